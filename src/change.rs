@@ -1,0 +1,336 @@
+//! A change: what one write did to one record. The log of changes is what is streamed, what a
+//! client catches up from, and an order's history.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{MutationId, Seq, Version};
+use crate::order::Order;
+use crate::product::Product;
+use crate::timestamp::Timestamp;
+
+/// Longest name of who did something, in characters.
+pub const ACTOR_MAX_CHARS: usize = 100;
+
+/// One record before and after one write, and its place in the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "ChangeWire", into = "ChangeWire")]
+pub struct Change {
+    /// Its place: rises by one in commit order.
+    pub seq: Seq,
+    /// What it did.
+    pub effect: Effect,
+    /// The mutation that did it.
+    pub mutation: MutationId,
+    /// Who asked for it.
+    pub actor: Actor,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What a write did to a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It was added.
+    Insert(Record),
+    /// It was written again.
+    Update {
+        /// How it stood.
+        before: Record,
+        /// How it stands.
+        after: Record,
+    },
+    /// It was taken away.
+    Delete(Record),
+}
+
+/// A record of either kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Record {
+    /// An order.
+    Order(Order),
+    /// A product.
+    Product(Product),
+}
+
+/// The kinds of records, by the names that the API gives them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Entity {
+    /// Orders.
+    Orders,
+    /// Products.
+    Products,
+}
+
+/// The kinds of effects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Operation {
+    /// A record was added.
+    Insert,
+    /// A record was written again.
+    Update,
+    /// A record was taken away.
+    Delete,
+}
+
+/// Who did something: a short name such as `web`, `api` or `import`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Actor(String);
+
+/// A change as it is written down.
+#[derive(Clone, Serialize, Deserialize)]
+struct ChangeWire {
+    seq: Seq,
+    entity: Entity,
+    operation: Operation,
+    id: String,
+    before: Option<serde_json::Value>,
+    after: Option<serde_json::Value>,
+    mutation: MutationId,
+    actor: Actor,
+    at: Timestamp,
+}
+
+/// A change that does not hold together.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// The record is not one of its entity.
+    #[error("the record is not one of {entity}: {source}")]
+    Record {
+        /// The entity that it was said to be of.
+        entity: Entity,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// The operation's record is missing.
+    #[error("an {0} lacks its record")]
+    Missing(Operation),
+}
+
+impl Effect {
+    /// The effect that leads from one state of a record to another; `None` where there is neither.
+    pub fn between(before: Option<Record>, after: Option<Record>) -> Option<Self> {
+        match (before, after) {
+            (None, Some(after)) => Some(Self::Insert(after)),
+            (Some(before), Some(after)) => Some(Self::Update { before, after }),
+            (Some(before), None) => Some(Self::Delete(before)),
+            (None, None) => None,
+        }
+    }
+
+    /// Which kind of effect.
+    pub const fn operation(&self) -> Operation {
+        match self {
+            Self::Insert(_) => Operation::Insert,
+            Self::Update { .. } => Operation::Update,
+            Self::Delete(_) => Operation::Delete,
+        }
+    }
+
+    /// The record before, if there was one.
+    pub const fn before(&self) -> Option<&Record> {
+        match self {
+            Self::Insert(_) => None,
+            Self::Update { before, .. } | Self::Delete(before) => Some(before),
+        }
+    }
+
+    /// The record after, if there is one.
+    pub const fn after(&self) -> Option<&Record> {
+        match self {
+            Self::Insert(after) | Self::Update { after, .. } => Some(after),
+            Self::Delete(_) => None,
+        }
+    }
+
+    /// The record as an event shows it: after the write, and before it for a delete.
+    pub const fn record(&self) -> &Record {
+        match self {
+            Self::Insert(record) | Self::Update { after: record, .. } | Self::Delete(record) => {
+                record
+            }
+        }
+    }
+
+    /// The order before and after; `(None, None)` for a product's change.
+    pub fn orders(&self) -> (Option<&Order>, Option<&Order>) {
+        (
+            self.before().and_then(Record::order),
+            self.after().and_then(Record::order),
+        )
+    }
+}
+
+impl Record {
+    /// Reads a record of that entity.
+    pub fn parse(entity: Entity, json: serde_json::Value) -> Result<Self, ChangeError> {
+        let record = match entity {
+            Entity::Orders => serde_json::from_value(json).map(Self::Order),
+            Entity::Products => serde_json::from_value(json).map(Self::Product),
+        };
+        record.map_err(|source| ChangeError::Record { entity, source })
+    }
+
+    /// Its kind.
+    pub const fn entity(&self) -> Entity {
+        match self {
+            Self::Order(_) => Entity::Orders,
+            Self::Product(_) => Entity::Products,
+        }
+    }
+
+    /// Its id: an order's UUID, a product's SKU.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Order(order) => order.id.to_string(),
+            Self::Product(product) => product.sku.to_string(),
+        }
+    }
+
+    /// Its version.
+    pub const fn version(&self) -> Version {
+        match self {
+            Self::Order(order) => order.version,
+            Self::Product(product) => product.version,
+        }
+    }
+
+    /// The order, if it is one.
+    pub const fn order(&self) -> Option<&Order> {
+        match self {
+            Self::Order(order) => Some(order),
+            Self::Product(_) => None,
+        }
+    }
+
+    /// The product, if it is one.
+    pub const fn product(&self) -> Option<&Product> {
+        match self {
+            Self::Product(product) => Some(product),
+            Self::Order(_) => None,
+        }
+    }
+}
+
+impl Entity {
+    /// Its name on the wire, in URLs and in the store.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Orders => "orders",
+            Self::Products => "products",
+        }
+    }
+
+    /// What one of them is called.
+    pub const fn singular(self) -> &'static str {
+        match self {
+            Self::Orders => "order",
+            Self::Products => "product",
+        }
+    }
+}
+
+impl Operation {
+    /// Its name on the wire and in the store.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Insert => "insert",
+            Self::Update => "update",
+            Self::Delete => "delete",
+        }
+    }
+}
+
+impl Actor {
+    /// A name, cut to 100 characters, without control characters.
+    pub fn new(name: &str) -> Self {
+        Self(
+            name.chars()
+                .filter(|c| !c.is_control())
+                .take(ACTOR_MAX_CHARS)
+                .collect(),
+        )
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<ChangeWire> for Change {
+    type Error = ChangeError;
+
+    fn try_from(wire: ChangeWire) -> Result<Self, ChangeError> {
+        let read = |json: Option<serde_json::Value>| {
+            json.map(|json| Record::parse(wire.entity, json))
+                .transpose()
+        };
+        let (before, after) = (read(wire.before)?, read(wire.after)?);
+        let effect = match (wire.operation, before, after) {
+            (Operation::Insert, None, Some(after)) => Effect::Insert(after),
+            (Operation::Update, Some(before), Some(after)) => Effect::Update { before, after },
+            (Operation::Delete, Some(before), None) => Effect::Delete(before),
+            (operation, ..) => return Err(ChangeError::Missing(operation)),
+        };
+        Ok(Self {
+            seq: wire.seq,
+            effect,
+            mutation: wire.mutation,
+            actor: wire.actor,
+            at: wire.at,
+        })
+    }
+}
+
+impl From<Change> for ChangeWire {
+    fn from(change: Change) -> Self {
+        let json = |record: &Record| serde_json::to_value(record).unwrap_or_default();
+        Self {
+            seq: change.seq,
+            entity: change.effect.record().entity(),
+            operation: change.effect.operation(),
+            id: change.effect.record().id(),
+            before: change.effect.before().map(json),
+            after: change.effect.after().map(json),
+            mutation: change.mutation,
+            actor: change.actor,
+            at: change.at,
+        }
+    }
+}
+
+impl fmt::Display for Entity {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl FromStr for Entity {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        [Self::Orders, Self::Products]
+            .into_iter()
+            .find(|entity| entity.name() == text)
+            .ok_or_else(|| format!("there is no entity “{text}”"))
+    }
+}

@@ -1,0 +1,438 @@
+//! What people and scripts send, unchecked, and the one place where it is checked. Each `parse`
+//! gives a command, or a refusal that names the first field that is wrong.
+
+use serde::{Deserialize, Serialize};
+
+use crate::command::{
+    AddProduct, ChangeStatus, Command, DeleteOrder, Details, EditOrder, EditProduct, LineRequest,
+    PlaceOrder,
+};
+use crate::ids::{OrderId, Sku, Version};
+use crate::money::{Money, UNIT_PRICE_MAX};
+use crate::order::{LINES_MAX, Order, QUANTITY_MAX};
+use crate::product::STOCK_MAX;
+use crate::refusal::Refusal;
+use crate::status::Status;
+
+/// Longest name of a customer, contact, city, country, product, category or unit, in characters.
+pub const NAME_MAX_CHARS: usize = 200;
+/// Longest note, in characters.
+pub const NOTE_MAX_CHARS: usize = 2_000;
+
+/// An order to be placed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderDraft {
+    /// Its id; whoever receives the draft makes one where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<OrderId>,
+    /// Who gets it; required.
+    pub customer: String,
+    /// Whom to ask.
+    #[serde(default)]
+    pub contact: String,
+    /// Where it goes.
+    #[serde(default)]
+    pub city: String,
+    /// Where it goes.
+    #[serde(default)]
+    pub country: String,
+    /// Anything else.
+    #[serde(default)]
+    pub note: String,
+    /// What is ordered; required.
+    pub lines: Vec<LineDraft>,
+}
+
+/// A line to be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineDraft {
+    /// The product.
+    pub sku: String,
+    /// How many.
+    pub quantity: i64,
+    /// Percent off.
+    #[serde(default)]
+    pub discount_percent: i64,
+}
+
+/// Changes to an order: what is absent stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OrderPatch {
+    /// The version that was seen.
+    pub version: Option<Version>,
+    /// Who gets it.
+    pub customer: Option<String>,
+    /// Whom to ask.
+    pub contact: Option<String>,
+    /// Where it goes.
+    pub city: Option<String>,
+    /// Where it goes.
+    pub country: Option<String>,
+    /// Anything else.
+    pub note: Option<String>,
+    /// All lines anew.
+    pub lines: Option<Vec<LineDraft>>,
+}
+
+/// A product to be added.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProductDraft {
+    /// Its id.
+    pub sku: String,
+    /// What people call it.
+    pub name: String,
+    /// The shelf it belongs to.
+    #[serde(default)]
+    pub category: String,
+    /// What one piece is.
+    #[serde(default)]
+    pub unit: String,
+    /// Its price in minor units.
+    pub unit_price_minor: i64,
+    /// Pieces in stock.
+    pub stock: i64,
+    /// Not to be sold.
+    #[serde(default)]
+    pub discontinued: bool,
+}
+
+/// Changes to a product: what is absent stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProductPatch {
+    /// The version that was seen.
+    pub version: Option<Version>,
+    /// Its price in minor units.
+    pub unit_price_minor: Option<i64>,
+    /// Pieces in stock.
+    pub stock: Option<i64>,
+    /// Whether it is no longer sold.
+    pub discontinued: Option<bool>,
+}
+
+impl OrderDraft {
+    /// The command to place it under `id`.
+    pub fn parse(self, id: OrderId) -> Result<Command, Refusal> {
+        if id.0.is_nil() {
+            return Err(Refusal::invalid("id", "must not be the nil UUID"));
+        }
+        let details = Details {
+            customer: required("customer", &self.customer)?,
+            contact: optional("contact", &self.contact)?,
+            city: optional("city", &self.city)?,
+            country: optional("country", &self.country)?,
+            note: note(&self.note)?,
+        };
+        Ok(Command::Place(PlaceOrder {
+            id,
+            details,
+            lines: lines(&self.lines)?,
+        }))
+    }
+}
+
+impl From<&Order> for OrderDraft {
+    /// What would have to be typed to get this order again.
+    fn from(order: &Order) -> Self {
+        Self {
+            id: Some(order.id),
+            customer: order.customer.clone(),
+            contact: order.contact.clone(),
+            city: order.city.clone(),
+            country: order.country.clone(),
+            note: order.note.clone(),
+            lines: order
+                .lines
+                .iter()
+                .map(|line| LineDraft {
+                    sku: line.sku.to_string(),
+                    quantity: i64::from(line.quantity),
+                    discount_percent: i64::from(line.discount_percent),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl OrderPatch {
+    /// The command to edit order `id` so.
+    pub fn parse(self, id: OrderId) -> Result<Command, Refusal> {
+        if (Self {
+            version: None,
+            ..self.clone()
+        }) == Self::default()
+        {
+            return Err(Refusal::invalid("body", "must change at least one field"));
+        }
+        Ok(Command::Edit(EditOrder {
+            id,
+            version: self.version,
+            customer: self
+                .customer
+                .map(|text| required("customer", &text))
+                .transpose()?,
+            contact: self
+                .contact
+                .map(|text| optional("contact", &text))
+                .transpose()?,
+            city: self.city.map(|text| optional("city", &text)).transpose()?,
+            country: self
+                .country
+                .map(|text| optional("country", &text))
+                .transpose()?,
+            note: self.note.map(|text| note(&text)).transpose()?,
+            lines: self.lines.map(|drafts| lines(&drafts)).transpose()?,
+        }))
+    }
+}
+
+impl ProductDraft {
+    /// The command to add it.
+    pub fn parse(self) -> Result<Command, Refusal> {
+        Ok(Command::AddProduct(AddProduct {
+            sku: sku("sku", &self.sku)?,
+            name: required("name", &self.name)?,
+            category: optional("category", &self.category)?,
+            unit: optional("unit", &self.unit)?,
+            unit_price: unit_price(self.unit_price_minor)?,
+            stock: stock(self.stock)?,
+            discontinued: self.discontinued,
+        }))
+    }
+}
+
+impl ProductPatch {
+    /// The command to change product `sku` so.
+    pub fn parse(self, sku: Sku) -> Result<Command, Refusal> {
+        if (Self {
+            version: None,
+            ..self.clone()
+        }) == Self::default()
+        {
+            return Err(Refusal::invalid("body", "must change at least one field"));
+        }
+        Ok(Command::EditProduct(EditProduct {
+            sku,
+            version: self.version,
+            unit_price: self.unit_price_minor.map(unit_price).transpose()?,
+            stock: self.stock.map(stock).transpose()?,
+            discontinued: self.discontinued,
+        }))
+    }
+}
+
+/// The command to bring order `id` into `status`.
+pub fn change_status(id: OrderId, status: Status, version: Option<Version>) -> Command {
+    Command::ChangeStatus(ChangeStatus {
+        id,
+        version,
+        status,
+    })
+}
+
+/// The command to delete order `id`.
+pub fn delete_order(id: OrderId, version: Option<Version>) -> Command {
+    Command::Delete(DeleteOrder { id, version })
+}
+
+fn lines(drafts: &[LineDraft]) -> Result<Vec<LineRequest>, Refusal> {
+    if drafts.is_empty() {
+        return Err(Refusal::invalid("lines", "must hold at least one line"));
+    }
+    if drafts.len() > LINES_MAX {
+        return Err(Refusal::invalid(
+            "lines",
+            format!("must hold at most {LINES_MAX} lines"),
+        ));
+    }
+    drafts
+        .iter()
+        .enumerate()
+        .map(|(index, draft)| line(index, draft))
+        .collect()
+}
+
+fn line(index: usize, draft: &LineDraft) -> Result<LineRequest, Refusal> {
+    let quantity = within(draft.quantity, 1, QUANTITY_MAX).ok_or_else(|| {
+        Refusal::invalid(
+            format!("lines[{index}].quantity"),
+            "must be a whole number from 1 to 10,000",
+        )
+    })?;
+    let discount =
+        within(draft.discount_percent, 0, 100).and_then(|percent| u8::try_from(percent).ok());
+    let discount_percent = discount.ok_or_else(|| {
+        Refusal::invalid(
+            format!("lines[{index}].discount_percent"),
+            "must be a whole number from 0 to 100",
+        )
+    })?;
+    Ok(LineRequest {
+        sku: sku(&format!("lines[{index}].sku"), &draft.sku)?,
+        quantity,
+        discount_percent,
+    })
+}
+
+fn within(value: i64, low: u32, high: u32) -> Option<u32> {
+    u32::try_from(value)
+        .ok()
+        .filter(|value| (low..=high).contains(value))
+}
+
+fn sku(field: &str, text: &str) -> Result<Sku, Refusal> {
+    text.trim()
+        .parse()
+        .map_err(|problem| Refusal::invalid(field, problem))
+}
+
+fn unit_price(minor: i64) -> Result<Money, Refusal> {
+    let price = Money::from_minor(minor);
+    if (Money::ZERO..=UNIT_PRICE_MAX).contains(&price) {
+        Ok(price)
+    } else {
+        Err(Refusal::invalid(
+            "unit_price_minor",
+            format!("must be from 0 to {}", UNIT_PRICE_MAX.minor()),
+        ))
+    }
+}
+
+fn stock(pieces: i64) -> Result<u32, Refusal> {
+    within(pieces, 0, STOCK_MAX).ok_or_else(|| {
+        Refusal::invalid(
+            "stock",
+            format!("must be a whole number from 0 to {STOCK_MAX}"),
+        )
+    })
+}
+
+fn required(field: &str, text: &str) -> Result<String, Refusal> {
+    let text = optional(field, text)?;
+    if text.is_empty() {
+        Err(Refusal::invalid(field, "must not be empty"))
+    } else {
+        Ok(text)
+    }
+}
+
+fn optional(field: &str, text: &str) -> Result<String, Refusal> {
+    let text = bounded(field, text, NAME_MAX_CHARS)?;
+    if text.chars().any(char::is_control) {
+        return Err(Refusal::invalid(
+            field,
+            "must be one line without control characters",
+        ));
+    }
+    Ok(text)
+}
+
+fn note(text: &str) -> Result<String, Refusal> {
+    // Browsers send a text area's line ends as CR LF.
+    let text = bounded("note", &text.replace("\r\n", "\n"), NOTE_MAX_CHARS)?;
+    if text
+        .chars()
+        .any(|c| c.is_control() && c != '\n' && c != '\t')
+    {
+        return Err(Refusal::invalid(
+            "note",
+            "must be without control characters",
+        ));
+    }
+    Ok(text)
+}
+
+fn bounded(field: &str, text: &str, max_chars: usize) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.chars().count() > max_chars {
+        return Err(Refusal::invalid(
+            field,
+            format!("must be at most {max_chars} characters"),
+        ));
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id() -> OrderId {
+        "01890a5d-ac96-774b-bcce-b302099a8057"
+            .parse()
+            .expect("a UUID")
+    }
+
+    fn draft() -> OrderDraft {
+        let line = LineDraft {
+            sku: "NW-01".into(),
+            quantity: 2,
+            discount_percent: 0,
+        };
+        OrderDraft {
+            customer: " Ana Trujillo ".into(),
+            lines: vec![line],
+            ..OrderDraft::default()
+        }
+    }
+
+    fn refused(change: impl FnOnce(&mut OrderDraft), field: &str) {
+        let mut draft = draft();
+        change(&mut draft);
+        let refusal = draft.parse(id()).expect_err(field);
+        assert_eq!(refusal.field(), Some(field), "{refusal}");
+    }
+
+    #[test]
+    fn a_good_draft_is_trimmed() {
+        let Ok(Command::Place(command)) = draft().parse(id()) else {
+            panic!("refused")
+        };
+        assert_eq!(command.details().customer, "Ana Trujillo");
+    }
+
+    #[test]
+    fn a_bad_field_is_named() {
+        refused(|d| d.customer = " ".into(), "customer");
+        refused(|d| d.customer = "x".repeat(201), "customer");
+        refused(|d| d.city = "a\nb".into(), "city");
+        refused(|d| d.note = "\u{7}".into(), "note");
+        refused(|d| d.lines.clear(), "lines");
+        refused(|d| d.lines = vec![d.lines[0].clone(); 101], "lines");
+        refused(|d| d.lines[0].quantity = 0, "lines[0].quantity");
+        refused(|d| d.lines[0].quantity = 10_001, "lines[0].quantity");
+        refused(
+            |d| d.lines[0].discount_percent = 101,
+            "lines[0].discount_percent",
+        );
+        refused(|d| d.lines[0].sku = String::new(), "lines[0].sku");
+    }
+
+    #[test]
+    fn a_patch_changes_something() {
+        let empty = OrderPatch {
+            version: Some(Version(3)),
+            ..OrderPatch::default()
+        };
+        assert_eq!(empty.parse(id()).expect_err("empty").field(), Some("body"));
+        let negative = ProductPatch {
+            stock: Some(-1),
+            ..ProductPatch::default()
+        };
+        let sku = "NW-01".parse().expect("a SKU");
+        assert_eq!(
+            negative.parse(sku).expect_err("negative").field(),
+            Some("stock")
+        );
+    }
+
+    #[test]
+    fn an_unknown_field_is_named() {
+        let error = serde_json::from_str::<OrderPatch>(r#"{"custmer":"x"}"#).expect_err("unknown");
+        assert!(error.to_string().contains("custmer"), "{error}");
+    }
+}

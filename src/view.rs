@@ -1,0 +1,370 @@
+//! The optimistic view: the confirmed rows of a list with the pending mutations replayed on top.
+//!
+//! It holds the part of the list that has been loaded: every matching order up to `end`. Confirmed
+//! rows move by changes alone, in the order of their `seq`; what the page itself asked for lies
+//! above them as [`Pending`] and is worked out anew at each look, so that taking one back restores
+//! exactly what was there. Below the loaded part only the count changes.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
+
+use crate::change::{Change, Record};
+use crate::command::{Command, Mutation};
+use crate::ids::{MutationId, OrderId, Seq};
+use crate::money::Currency;
+use crate::order::{Order, Products};
+use crate::page::Page;
+use crate::query::{Cursor, OrderQuery, Position};
+use crate::refusal::Refusal;
+use crate::timestamp::Timestamp;
+
+/// Most mutations that wait at once; a page that has so many open refuses to take on more.
+pub const PENDING_MAX: usize = 200;
+
+/// A list as one page sees it.
+#[derive(Clone, Debug)]
+pub struct View {
+    query: OrderQuery,
+    confirmed: HashMap<OrderId, Order>,
+    /// The end of the loaded part; `None` when the whole list is loaded.
+    end: Option<Position>,
+    total: u64,
+    seq: Seq,
+    currency: Currency,
+    pending: Vec<Pending>,
+    /// A further page that was read ahead of the changes which have arrived here.
+    ahead: Option<Page<Order>>,
+}
+
+/// What became of a further page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extended {
+    /// It is taken in.
+    Done,
+    /// It was read after changes that are still on their way here; it is taken in with them.
+    Waiting,
+    /// It was read before changes that are in already: it has to be read again.
+    Stale,
+}
+
+/// A mutation on its way.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// What was asked for.
+    pub mutation: Mutation,
+    /// When it was asked for: the times of a predicted row.
+    pub at: Timestamp,
+    /// The products at whose names and prices its lines are shown.
+    pub products: Products,
+    /// The answer, once it is there: shown in place of the prediction until the changes up to it
+    /// have arrived.
+    acknowledged: Option<Acknowledged>,
+}
+
+#[derive(Clone, Debug)]
+struct Acknowledged {
+    seq: Seq,
+    /// The order after the mutation; `None` where it was deleted.
+    order: Option<Order>,
+}
+
+/// A row as it is to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The order, predictions included.
+    pub order: Order,
+    /// Whether something of it still waits for the server.
+    pub pending: bool,
+}
+
+/// What a change did to the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// It is taken in.
+    Advanced,
+    /// It was known already.
+    Known,
+    /// Changes before it are missing: nothing was taken in, the page must catch up.
+    Gap,
+}
+
+impl View {
+    /// A list from its first page.
+    pub fn new(query: OrderQuery, page: Page<Order>, currency: Currency) -> Self {
+        let mut view = Self {
+            query,
+            confirmed: HashMap::new(),
+            end: None,
+            total: 0,
+            seq: Seq::default(),
+            currency,
+            pending: Vec::new(),
+            ahead: None,
+        };
+        view.reset(page);
+        view
+    }
+
+    /// Starts anew from a fresh first page, of this query; pending mutations stay.
+    pub fn reset(&mut self, page: Page<Order>) {
+        self.ahead = None;
+        self.seq = page.seq;
+        self.total = page.total;
+        self.end = self.end_of(&page);
+        self.confirmed = page
+            .items
+            .into_iter()
+            .map(|order| (order.id, order))
+            .collect();
+        self.settle();
+    }
+
+    /// Starts anew with another query.
+    pub fn requery(&mut self, query: OrderQuery, page: Page<Order>) {
+        self.query = query;
+        self.reset(page);
+    }
+
+    /// Where the next page is to start; `None` when everything is loaded.
+    pub fn next_cursor(&self) -> Option<Cursor> {
+        self.end
+            .clone()
+            .map(|position| Cursor::new(self.query.sort, position))
+    }
+
+    /// Takes in the page after the loaded part, at the moment at which it was read.
+    pub fn extend(&mut self, page: Page<Order>) -> Extended {
+        match page.seq.cmp(&self.seq) {
+            Ordering::Less => Extended::Stale,
+            Ordering::Greater => {
+                self.ahead = Some(page);
+                Extended::Waiting
+            }
+            Ordering::Equal => {
+                self.total = page.total;
+                self.end = self.end_of(&page);
+                self.confirmed
+                    .extend(page.items.into_iter().map(|order| (order.id, order)));
+                Extended::Done
+            }
+        }
+    }
+
+    /// Takes in a change. A change whose mutation waits here confirms it in the same step.
+    pub fn apply(&mut self, change: &Change) -> Applied {
+        if change.seq <= self.seq {
+            return Applied::Known;
+        }
+        if change.seq != self.seq.next() {
+            return Applied::Gap;
+        }
+        self.seq = change.seq;
+        let (before, after) = change.effect.orders();
+        if let Some(before) = before {
+            self.total -= u64::from(self.query.matches(before));
+            self.confirmed.remove(&before.id);
+        }
+        if let Some(after) = after {
+            let matches = self.query.matches(after);
+            self.total += u64::from(matches);
+            if matches && self.is_loaded(after) {
+                self.confirmed.insert(after.id, after.clone());
+            }
+        }
+        // A mutation's own record is the first of its changes, so it is confirmed by that one;
+        // a change of a product's stock that follows must find nothing left to confirm.
+        self.pending
+            .retain(|pending| pending.mutation.id != change.mutation);
+        self.settle();
+        Applied::Advanced
+    }
+
+    /// Says that nothing but changes of no concern to orders lies up to `seq`.
+    pub fn advance_to(&mut self, seq: Seq) {
+        if seq > self.seq {
+            self.seq = seq;
+            self.settle();
+        }
+    }
+
+    /// Shows a mutation that is about to be sent; refused when too many wait already.
+    pub fn push(
+        &mut self,
+        mutation: Mutation,
+        products: Products,
+        at: Timestamp,
+    ) -> Result<(), Refusal> {
+        if self.pending.len() >= PENDING_MAX {
+            return Err(Refusal::invalid(
+                "mutation",
+                format!("must wait: {PENDING_MAX} others are on their way"),
+            ));
+        }
+        self.pending.push(Pending {
+            mutation,
+            at,
+            products,
+            acknowledged: None,
+        });
+        Ok(())
+    }
+
+    /// The server has carried a mutation out, with this record at this `seq`.
+    pub fn acknowledge(&mut self, id: &MutationId, seq: Seq, record: Option<&Record>) {
+        if let Some(pending) = self
+            .pending
+            .iter_mut()
+            .find(|pending| pending.mutation.id == *id)
+        {
+            let order = record.and_then(Record::order).cloned();
+            pending.acknowledged = Some(Acknowledged { seq, order });
+        }
+        self.settle();
+    }
+
+    /// The server has refused a mutation: it is taken out of the view, and given back.
+    pub fn refuse(&mut self, id: &MutationId) -> Option<Mutation> {
+        let index = self
+            .pending
+            .iter()
+            .position(|pending| pending.mutation.id == *id)?;
+        Some(self.pending.remove(index).mutation)
+    }
+
+    /// The rows to be shown, in order. Predicted rows take the place that they would have.
+    pub fn rows(&self) -> Vec<Row> {
+        let mut overlaid: BTreeMap<OrderId, Option<Row>> = BTreeMap::new();
+        for id in self
+            .pending
+            .iter()
+            .filter_map(|pending| pending.mutation.command.order_id())
+        {
+            overlaid
+                .entry(id)
+                .or_insert_with(|| self.overlay(id, self.confirmed.get(&id)));
+        }
+        let settled = self
+            .confirmed
+            .values()
+            .filter(|order| !overlaid.contains_key(&order.id));
+        let settled = settled.map(|order| Row {
+            order: order.clone(),
+            pending: false,
+        });
+        let mut rows: Vec<(Position, Row)> = settled
+            .chain(
+                overlaid
+                    .values()
+                    .flatten()
+                    .filter(|row| self.shows(row))
+                    .cloned(),
+            )
+            .map(|row| (self.query.position(&row.order), row))
+            .collect();
+        rows.sort_by(|(a, _), (b, _)| self.query.sort.compare(a, b));
+        rows.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// One order as it is to be shown, given how it stands confirmed, whether or not it is in the
+    /// list; `None` where it is not there or about to be deleted.
+    pub fn overlay(&self, id: OrderId, confirmed: Option<&Order>) -> Option<Row> {
+        let mut order = confirmed.cloned();
+        let mut waiting = false;
+        for pending in self
+            .pending
+            .iter()
+            .filter(|pending| pending.mutation.command.order_id() == Some(id))
+        {
+            if let Some(acknowledged) = &pending.acknowledged {
+                order.clone_from(&acknowledged.order);
+            } else {
+                waiting = true;
+                order = pending.replay(order, self.currency);
+            }
+        }
+        order.map(|order| Row {
+            order,
+            pending: waiting,
+        })
+    }
+
+    /// Orders in the whole list, confirmed ones only.
+    pub const fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// The last change taken in.
+    pub const fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    /// The filter and the sort.
+    pub const fn query(&self) -> &OrderQuery {
+        &self.query
+    }
+
+    /// The mutations on their way, oldest first.
+    pub fn pending(&self) -> &[Pending] {
+        &self.pending
+    }
+
+    /// An order of the loaded part as it is confirmed.
+    pub fn confirmed(&self, id: OrderId) -> Option<&Order> {
+        self.confirmed.get(&id)
+    }
+
+    fn end_of(&self, page: &Page<Order>) -> Option<Position> {
+        page.next_cursor
+            .as_ref()
+            .and(page.items.last())
+            .map(|order| self.query.position(order))
+    }
+
+    fn is_loaded(&self, order: &Order) -> bool {
+        let position = self.query.position(order);
+        self.end
+            .as_ref()
+            .is_none_or(|end| self.query.sort.compare(&position, end).is_le())
+    }
+
+    fn shows(&self, row: &Row) -> bool {
+        // What the person has just placed is shown even below the loaded part: it must not seem lost.
+        let placed_here = row.pending && !row.order.number.is_assigned();
+        self.query.matches(&row.order) && (placed_here || self.is_loaded(&row.order))
+    }
+
+    fn settle(&mut self) {
+        let seq = self.seq;
+        if let Some(page) = self.ahead.take_if(|page| page.seq <= seq) {
+            // A page that a reset has overtaken is stale; scrolling on asks for it again.
+            self.extend(page);
+        }
+        self.pending.retain(|pending| {
+            pending
+                .acknowledged
+                .as_ref()
+                .is_none_or(|answer| answer.seq > seq)
+        });
+    }
+}
+
+impl Pending {
+    /// What the mutation makes of the order. One that cannot be carried out on the row as it now
+    /// stands leaves it alone: the server's refusal is on its way.
+    fn replay(&self, order: Option<Order>, currency: Currency) -> Option<Order> {
+        let predicted = match (&self.mutation.command, &order) {
+            (Command::Place(command), None) => {
+                Order::place(command, &self.products, currency, self.at).map(Some)
+            }
+            (Command::Edit(command), Some(order)) => {
+                order.edit(command, &self.products, self.at).map(Some)
+            }
+            (Command::ChangeStatus(command), Some(order)) => {
+                order.change_status(command, self.at).map(Some)
+            }
+            (Command::Delete(command), Some(order)) => order.delete(command).map(|()| None),
+            _ => return order,
+        };
+        predicted.unwrap_or(order)
+    }
+}
