@@ -1,4 +1,18 @@
 //! The pages of the live orders dashboard, for the server and the browser alike.
+//!
+//! The server mounts [`App`] inside [`shell`]; the browser takes the same page over by
+//! [`hydrate`]. Start at [`app`] for the routes.
 
+pub mod app;
 #[cfg(feature = "ssr")]
 pub mod port;
+
+pub use app::{App, shell};
+
+/// Takes the page over in the browser: called by the script that [`shell`] puts into it.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(App);
+}
