@@ -31,6 +31,10 @@ pub struct Change {
 }
 
 /// What a write did to a record.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "effects live for one step; boxing would cost each of them an allocation"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// It was added.

@@ -148,7 +148,7 @@ impl Currency {
         }
     }
 
-    fn symbol(&self) -> String {
+    fn symbol(self) -> String {
         match &self.0 {
             b"USD" => "$".into(),
             b"EUR" => "€".into(),

@@ -75,6 +75,7 @@ impl Timestamp {
     }
 
     /// The first moment of the following day in UTC.
+    #[must_use]
     pub fn next_day(self) -> Self {
         Self::from_millis((self.0.div_euclid(MILLIS_PER_DAY) + 1) * MILLIS_PER_DAY)
     }
@@ -85,6 +86,7 @@ impl Timestamp {
     }
 
     /// The moment so many days later, or earlier if negative.
+    #[must_use]
     pub fn plus_days(self, days: i64) -> Self {
         Self::from_millis(self.0.saturating_add(days.saturating_mul(MILLIS_PER_DAY)))
     }

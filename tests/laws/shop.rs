@@ -131,7 +131,7 @@ impl Shop {
             match effect.after() {
                 Some(Record::Order(order)) => drop(self.orders.insert(order.id, order.clone())),
                 Some(Record::Product(product)) => {
-                    drop(self.products.insert(product.sku.clone(), product.clone()))
+                    drop(self.products.insert(product.sku.clone(), product.clone()));
                 }
                 None => drop(
                     effect
