@@ -84,7 +84,7 @@ pub enum Operation {
 
 /// Who did something: a short name such as `web`, `api` or `import`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "String", into = "String")]
 pub struct Actor(String);
 
 /// A change as it is written down.
@@ -265,6 +265,18 @@ impl Actor {
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl From<String> for Actor {
+    fn from(name: String) -> Self {
+        Self::new(&name)
+    }
+}
+
+impl From<Actor> for String {
+    fn from(actor: Actor) -> Self {
+        actor.0
     }
 }
 

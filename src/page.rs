@@ -12,11 +12,18 @@ pub const LIMIT_MAX: u16 = 100;
 
 /// How many rows, and after which place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "PageRequestWire<C>")]
 pub struct PageRequest<C> {
     /// 1 to 100.
     limit: u16,
     /// After which place; from the start if `None`.
     pub cursor: Option<C>,
+}
+
+#[derive(Deserialize)]
+struct PageRequestWire<C> {
+    limit: u16,
+    cursor: Option<C>,
 }
 
 /// Rows of a list.
@@ -56,5 +63,27 @@ impl<C> PageRequest<C> {
     /// 1 to 100.
     pub const fn limit(&self) -> u16 {
         self.limit
+    }
+}
+
+impl<C> TryFrom<PageRequestWire<C>> for PageRequest<C> {
+    type Error = Refusal;
+
+    fn try_from(wire: PageRequestWire<C>) -> Result<Self, Refusal> {
+        Self::new(wire.limit, wire.cursor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_holds_on_the_wire_too() {
+        let read =
+            |json: &str| serde_json::from_str::<PageRequest<Seq>>(json).map(|page| page.limit());
+        assert_eq!(read(r#"{"limit":100,"cursor":7}"#).expect("within"), 100);
+        assert!(read(r#"{"limit":101}"#).is_err());
+        assert!(read(r#"{"limit":0}"#).is_err());
     }
 }
