@@ -278,13 +278,13 @@ fn line(index: usize, draft: &LineDraft) -> Result<LineRequest, Refusal> {
     })
 }
 
-fn within(value: i64, low: u32, high: u32) -> Option<u32> {
+pub(crate) fn within(value: i64, low: u32, high: u32) -> Option<u32> {
     u32::try_from(value)
         .ok()
         .filter(|value| (low..=high).contains(value))
 }
 
-fn sku(field: &str, text: &str) -> Result<Sku, Refusal> {
+pub(crate) fn sku(field: &str, text: &str) -> Result<Sku, Refusal> {
     text.trim()
         .parse()
         .map_err(|problem| Refusal::invalid(field, problem))
@@ -311,7 +311,7 @@ fn stock(pieces: i64) -> Result<u32, Refusal> {
     })
 }
 
-fn required(field: &str, text: &str) -> Result<String, Refusal> {
+pub(crate) fn required(field: &str, text: &str) -> Result<String, Refusal> {
     let text = optional(field, text)?;
     if text.is_empty() {
         Err(Refusal::invalid(field, "must not be empty"))
@@ -320,7 +320,7 @@ fn required(field: &str, text: &str) -> Result<String, Refusal> {
     }
 }
 
-fn optional(field: &str, text: &str) -> Result<String, Refusal> {
+pub(crate) fn optional(field: &str, text: &str) -> Result<String, Refusal> {
     let text = bounded(field, text, NAME_MAX_CHARS)?;
     if text.chars().any(char::is_control) {
         return Err(Refusal::invalid(

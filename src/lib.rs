@@ -13,6 +13,7 @@ pub mod decide;
 pub mod draft;
 pub mod frame;
 pub mod ids;
+pub mod import;
 pub mod money;
 pub mod order;
 pub mod page;

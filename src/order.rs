@@ -292,7 +292,7 @@ fn price_line(
     .ok_or_else(|| Refusal::invalid(format!("lines[{index}]"), "has a total that is too large"))
 }
 
-fn sum(lines: &[Line]) -> Result<Money, Refusal> {
+pub(crate) fn sum(lines: &[Line]) -> Result<Money, Refusal> {
     lines
         .iter()
         .try_fold(Money::ZERO, |total, line| total.checked_add(line.total))

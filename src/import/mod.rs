@@ -1,0 +1,123 @@
+//! Orders and products from elsewhere, as the rows of a CSV file: typed input, checked by the same
+//! rules as any other command. A bad line refuses its whole order, and is named in the report.
+//!
+//! Reading the file, and knowing what the store holds, is the server's: see its `import` module.
+//! Start at [`order::order`]; [`group`] says which lines make up an order.
+
+pub mod group;
+pub mod order;
+pub mod product;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use crate::draft::{self, NAME_MAX_CHARS};
+use crate::money::{Currency, Money, UNIT_PRICE_MAX};
+use crate::refusal::Refusal;
+use crate::timestamp::Timestamp;
+
+/// What decoding puts where a file is not UTF-8.
+const UNDECODABLE: char = '\u{fffd}';
+
+/// What an import rests on besides its file.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// What the store's amounts, and so the file's, are in.
+    pub currency: Currency,
+    /// The time of the import: what has come due before it counts as delivered.
+    pub now: Timestamp,
+    /// By how many days all dates move.
+    pub shift_days: i64,
+}
+
+/// A line that was not taken over, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedLine {
+    /// Its place in the file; the header is on line 1.
+    pub line: u64,
+    /// The column, and a sentence.
+    pub refusal: Refusal,
+}
+
+impl RefusedLine {
+    fn new(line: u64, refusal: Refusal) -> Self {
+        Self { line, refusal }
+    }
+}
+
+impl fmt::Display for RefusedLine {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "line {}: ", self.line)?;
+        // Sentences about a wrong value open with the column's name already.
+        match (&self.refusal, self.refusal.field()) {
+            (Refusal::Invalid { .. }, _) | (_, None) => {}
+            (_, Some(column)) => write!(out, "{column}: ")?,
+        }
+        self.refusal.fmt(out)
+    }
+}
+
+fn required(column: &str, text: &str) -> Result<String, Refusal> {
+    decoded(column, text).and_then(|text| draft::required(column, text))
+}
+
+fn optional(column: &str, text: &str) -> Result<String, Refusal> {
+    decoded(column, text).and_then(|text| draft::optional(column, text))
+}
+
+fn decoded<'a>(column: &str, text: &'a str) -> Result<&'a str, Refusal> {
+    if text.contains(UNDECODABLE) {
+        return Err(Refusal::invalid(column, "is not UTF-8 text"));
+    }
+    Ok(text)
+}
+
+fn number(column: &str, text: &str, low: u32, high: u32) -> Result<u32, Refusal> {
+    text.trim()
+        .parse()
+        .ok()
+        .and_then(|number| draft::within(number, low, high))
+        .ok_or_else(|| {
+            Refusal::invalid(
+                column,
+                format_args!("must be a whole number from {low} to {high}"),
+            )
+        })
+}
+
+fn unit_price(text: &str, currency: Currency) -> Result<Money, Refusal> {
+    let price =
+        Money::parse(text, currency).map_err(|problem| Refusal::invalid("unit_price", problem))?;
+    if (Money::ZERO..=UNIT_PRICE_MAX).contains(&price) {
+        return Ok(price);
+    }
+    let most = UNIT_PRICE_MAX.plain(currency);
+    Err(Refusal::invalid(
+        "unit_price",
+        format_args!("must be from 0 to {most}"),
+    ))
+}
+
+fn day(column: &str, text: &str) -> Result<Timestamp, Refusal> {
+    Timestamp::parse_day(text.trim())
+        .map_err(|_| Refusal::invalid(column, "is not a day like 2026-03-01"))
+}
+
+/// Whether a row has as many fields as the header; `None` if so.
+fn width(fields: usize, columns: usize) -> Option<Refusal> {
+    (fields != columns).then(|| {
+        Refusal::invalid(
+            "line",
+            format_args!("has {fields} fields where the header has {columns}"),
+        )
+    })
+}
+
+/// A text as a report quotes it: short, on one line.
+fn quoted(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(NAME_MAX_CHARS)
+        .collect()
+}
