@@ -1,1 +1,4 @@
-//! x
+//! The server of the live orders dashboard: store, live log, streams and JSON API.
+
+pub mod import;
+pub mod sample;
