@@ -1,0 +1,73 @@
+//! One mutation within the writer's transaction: has it happened already, what does it rest on,
+//! what does the domain decide, and writing that down.
+
+use live_orders::decide::{State, decide};
+use live_orders::{Change, Command, Mutation, Timestamp};
+use sqlx::SqliteConnection;
+
+use super::error::Fault;
+use super::ledger::Ledger;
+use super::mutations::{self, Answer, Fingerprint};
+use super::orders::{self, Stored};
+use super::{changes, effects, products};
+
+/// Carries a mutation out, or answers what it was answered before. Gives its changes as well; a
+/// refusal and a repetition have none.
+pub(super) async fn execute(
+    db: &mut SqliteConnection,
+    ledger: &mut Ledger,
+    mutation: &Mutation,
+    fingerprint: &Fingerprint,
+    now: Timestamp,
+) -> Result<(Answer, Vec<Change>), Fault> {
+    if let Some(answer) = mutations::recall(db, mutation, fingerprint).await? {
+        return Ok((answer, Vec::new()));
+    }
+    let (stored, state) = load(db, ledger, &mutation.command, now).await?;
+    let (answer, written) = match decide(&mutation.command, &state) {
+        Ok(effects) => {
+            let stored = stored.as_ref();
+            let written = effects::write(db, ledger, mutation, stored, effects, now).await?;
+            let first = written
+                .first()
+                .ok_or_else(|| Fault::Row("a command had no effect".to_owned()))?;
+            (Ok(changes::outcome(first)), written)
+        }
+        Err(refusal) => (Err(refusal), Vec::new()),
+    };
+    mutations::remember(db, mutation, fingerprint, &answer, now).await?;
+    Ok((answer, written))
+}
+
+/// What the decision rests on, and the order's row.
+async fn load(
+    db: &mut SqliteConnection,
+    ledger: &Ledger,
+    command: &Command,
+    now: Timestamp,
+) -> Result<(Option<Stored>, State), Fault> {
+    let stored = match command.order_id() {
+        Some(id) => orders::find(db, id).await?,
+        None => None,
+    };
+    let mut skus = command.skus();
+    if let Some(stored) = &stored {
+        skus.extend(stored.order.lines.iter().map(|line| &line.sku));
+    }
+    skus.sort_unstable();
+    skus.dedup();
+    let number_taken = match command {
+        Command::Import(import) => orders::is_taken(db, import.order().number).await?,
+        _ => false,
+    };
+    let state = State {
+        order: stored.as_ref().map(|stored| stored.order.clone()),
+        order_took_stock: stored.as_ref().is_none_or(|stored| stored.took_stock),
+        products: products::of_skus(db, &skus).await?,
+        number_taken,
+        next_number: ledger.next_number,
+        currency: ledger.currency,
+        now,
+    };
+    Ok((stored, state))
+}

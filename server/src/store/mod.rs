@@ -1,0 +1,25 @@
+//! The store: orders, products and the log of their changes in one SQLite file, behind the port.
+//!
+//! One writer carries out all mutations, many in one transaction; readers never wait for it. What
+//! a mutation does is the domain's decision. Start at [`SqliteStore`] in `open`, then `port` (the
+//! reads), `writer` (the transaction) and `execute` (one mutation).
+
+mod changes;
+mod config;
+mod effects;
+mod error;
+mod execute;
+mod ledger;
+mod list;
+mod mutations;
+mod open;
+mod orders;
+mod port;
+mod products;
+mod rows;
+mod writer;
+
+pub use config::{QUEUE_DEFAULT, READERS_DEFAULT, StoreConfig, Synchronous};
+pub use error::StoreError;
+pub use open::SqliteStore;
+pub use writer::Publish;

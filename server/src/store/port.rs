@@ -1,0 +1,174 @@
+//! The store as the pages and the API see it. Each read is one transaction, so that rows, totals,
+//! figures and the head of the log are of one moment; writes go to the writer.
+
+use async_trait::async_trait;
+use live_orders::catalogue::{ProductCursor, ProductQuery};
+use live_orders::query::Cursor;
+use live_orders::{
+    Change, Entity, Mutation, Order, OrderId, OrderQuery, Outcome, Overview, Page, PageRequest,
+    Product, Refusal, Seq, Sku, Snapshot, Summary, Timestamp,
+};
+use live_orders_app::port::{Port, PortError};
+use sqlx::{Sqlite, Transaction};
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::oneshot;
+
+use super::error::Fault;
+use super::ledger::Ledger;
+use super::mutations::Fingerprint;
+use super::open::SqliteStore;
+use super::writer::{self, Request};
+use super::{changes, orders, products};
+
+/// A moment of the store: a read transaction and what is counted in it.
+struct Moment {
+    transaction: Transaction<'static, Sqlite>,
+    ledger: Ledger,
+}
+
+impl SqliteStore {
+    async fn moment(&self) -> Result<Moment, Fault> {
+        let mut transaction = self.inner.readers.begin().await?;
+        let ledger = Ledger::load(&mut transaction).await?;
+        Ok(Moment {
+            transaction,
+            ledger,
+        })
+    }
+}
+
+#[async_trait]
+impl Port for SqliteStore {
+    async fn overview(
+        &self,
+        query: &OrderQuery,
+        page: &PageRequest<Cursor>,
+    ) -> Result<Overview, PortError> {
+        let read = async {
+            let mut moment = self.moment().await?;
+            let page = orders::page(&mut moment.transaction, &moment.ledger, query, page).await?;
+            moment.transaction.commit().await?;
+            Ok(Overview {
+                page,
+                summary: moment.ledger.summary(),
+            })
+        };
+        answer(read.await, "reading the overview")
+    }
+
+    async fn orders(
+        &self,
+        query: &OrderQuery,
+        page: &PageRequest<Cursor>,
+    ) -> Result<Page<Order>, PortError> {
+        let read = async {
+            let mut moment = self.moment().await?;
+            let page = orders::page(&mut moment.transaction, &moment.ledger, query, page).await?;
+            moment.transaction.commit().await?;
+            Ok(page)
+        };
+        answer(read.await, "reading orders")
+    }
+
+    async fn order(&self, id: OrderId) -> Result<Snapshot<Order>, PortError> {
+        let read = async {
+            let mut moment = self.moment().await?;
+            let stored = orders::find(&mut moment.transaction, id).await?;
+            moment.transaction.commit().await?;
+            let stored = stored.ok_or_else(|| Order::not_found(id))?;
+            Ok(Snapshot {
+                record: stored.order,
+                seq: moment.ledger.seq,
+            })
+        };
+        answer(read.await, "reading an order")
+    }
+
+    async fn history(
+        &self,
+        id: OrderId,
+        page: &PageRequest<Seq>,
+    ) -> Result<Page<Change>, PortError> {
+        let read = async {
+            let mut moment = self.moment().await?;
+            let page = changes::history(&mut moment.transaction, &moment.ledger, id, page).await?;
+            moment.transaction.commit().await?;
+            Ok(page)
+        };
+        answer(read.await, "reading an order's history")
+    }
+
+    async fn products(
+        &self,
+        query: &ProductQuery,
+        page: &PageRequest<ProductCursor>,
+    ) -> Result<Page<Product>, PortError> {
+        let read = async {
+            let mut moment = self.moment().await?;
+            let page = products::page(&mut moment.transaction, &moment.ledger, query, page).await?;
+            moment.transaction.commit().await?;
+            Ok(page)
+        };
+        answer(read.await, "reading products")
+    }
+
+    async fn product(&self, sku: &Sku) -> Result<Snapshot<Product>, PortError> {
+        let read = async {
+            let mut moment = self.moment().await?;
+            let product = products::find(&mut moment.transaction, sku).await?;
+            moment.transaction.commit().await?;
+            let record = product.ok_or_else(|| Refusal::NotFound {
+                entity: Entity::Products,
+                id: sku.to_string(),
+            })?;
+            Ok(Snapshot {
+                record,
+                seq: moment.ledger.seq,
+            })
+        };
+        answer(read.await, "reading a product")
+    }
+
+    async fn summary(&self) -> Result<Summary, PortError> {
+        let read = async {
+            let mut connection = self.inner.readers.acquire().await?;
+            Ok(Ledger::load(&mut connection).await?.summary())
+        };
+        answer(read.await, "reading the summary")
+    }
+
+    async fn changes(&self, page: &PageRequest<Seq>) -> Result<Page<Change>, PortError> {
+        let read = async {
+            let mut moment = self.moment().await?;
+            let page = changes::page(&mut moment.transaction, &moment.ledger, page).await?;
+            moment.transaction.commit().await?;
+            Ok(page)
+        };
+        answer(read.await, "reading changes")
+    }
+
+    async fn execute(&self, mutation: Mutation) -> Result<Outcome, PortError> {
+        let (reply, answer) = oneshot::channel();
+        let fingerprint = Fingerprint::of(&mutation);
+        let request = Request {
+            mutation,
+            fingerprint,
+            reply,
+        };
+        match self.inner.queue.try_send(request) {
+            Ok(()) => {}
+            // Closed: the server is about to stop, and the next one will answer.
+            Err(TrySendError::Full(_) | TrySendError::Closed(_)) => return Err(PortError::Busy),
+        }
+        // The writer has logged why it went away without an answer.
+        answer.await.unwrap_or(Err(PortError::Failed))
+    }
+
+    fn now(&self) -> Timestamp {
+        writer::now()
+    }
+}
+
+fn answer<T>(read: Result<T, Fault>, doing: &'static str) -> Result<T, PortError> {
+    read.map_err(|fault| fault.answer(doing))
+}

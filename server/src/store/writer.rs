@@ -1,0 +1,235 @@
+//! The writer: the one task that writes. It takes all mutations that wait, carries them out in one
+//! transaction, and after the commit first publishes their changes, then answers. So the cost of
+//! waiting for the disk is shared, and nobody hears of what could still be lost.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use futures::FutureExt;
+use live_orders::{Change, Mutation, Outcome, Seq, Timestamp};
+use live_orders_app::port::PortError;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::MissedTickBehavior;
+use tokio_util::sync::CancellationToken;
+
+use super::error::Fault;
+use super::execute::execute;
+use super::ledger::Ledger;
+use super::mutations::Fingerprint;
+use super::{changes, mutations};
+
+/// Mutations of one transaction: enough to share the wait for the disk, few enough that the first
+/// of them does not wait long for the last.
+const BATCH_MAX: usize = 256;
+/// Changes read at a time when others have written to the file: some 100 kB.
+const CATCH_UP_PAGE: u32 = 100;
+/// How often the file is looked at for what another process, an import perhaps, has written.
+const CATCH_UP_EVERY: Duration = Duration::from_secs(1);
+
+/// Who hears of changes.
+pub trait Publish: Send + Sync {
+    /// Takes changes that are committed, in the order of their `seq`. Must not block: the next
+    /// transaction waits for it.
+    fn publish(&self, changes: &[Change]);
+}
+
+/// A mutation on its way to the writer.
+pub(super) struct Request {
+    pub(super) mutation: Mutation,
+    pub(super) fingerprint: Fingerprint,
+    pub(super) reply: oneshot::Sender<Reply>,
+}
+
+/// What the asker hears. It hears nothing, and the channel closes, if the writer panics.
+pub(super) type Reply = Result<Outcome, PortError>;
+
+/// The task's state.
+pub(super) struct Writer {
+    /// How to connect anew after a failure.
+    pub(super) options: SqliteConnectOptions,
+    /// `None` after a failure: whatever state the connection was in is gone with it.
+    pub(super) connection: Option<SqliteConnection>,
+    /// What waits. Bounded: whoever finds it full is told so.
+    pub(super) queue: mpsc::Receiver<Request>,
+    /// Cancelled to have what waits carried out, and no more.
+    pub(super) closing: CancellationToken,
+    pub(super) publisher: Arc<dyn Publish>,
+    /// The last change that was published.
+    pub(super) published: Seq,
+    /// The same for whoever asks from outside.
+    pub(super) head: Arc<AtomicU64>,
+    /// The time of the last transaction: the next one's is not before it.
+    pub(super) clock: Timestamp,
+}
+
+/// The wall clock.
+pub(super) fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let millis = since.map_or(0, |since| since.as_millis());
+    Timestamp::from_millis(i64::try_from(millis).unwrap_or(i64::MAX))
+}
+
+impl Writer {
+    /// Works until it is told to close and nothing waits any more, or nobody is left who could ask.
+    pub(super) async fn run(mut self) {
+        let closing = self.closing.clone();
+        let mut batch = Vec::with_capacity(BATCH_MAX);
+        let mut catch_up = tokio::time::interval(CATCH_UP_EVERY);
+        catch_up.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = closing.cancelled(), if !self.queue.is_closed() => self.queue.close(),
+                count = self.queue.recv_many(&mut batch, BATCH_MAX) => {
+                    if count == 0 {
+                        break;
+                    }
+                    self.serve(&mut batch).await;
+                }
+                _ = catch_up.tick() => self.look_around().await,
+            }
+        }
+        self.finish().await;
+    }
+
+    /// Carries a batch out and answers. Whatever happens, everybody is answered and the next batch
+    /// is served.
+    async fn serve(&mut self, batch: &mut Vec<Request>) {
+        let (asked, replies): (Vec<_>, Vec<_>) = batch
+            .drain(..)
+            .map(|request| ((request.mutation, request.fingerprint), request.reply))
+            .unzip();
+        let carried_out = AssertUnwindSafe(self.carry_out(&asked))
+            .catch_unwind()
+            .await;
+        let answers = match carried_out {
+            Ok(Ok(answers)) => answers,
+            Ok(Err(fault)) => {
+                self.connection = None;
+                vec![Err(fault.answer("committing")); replies.len()]
+            }
+            Err(panic) => {
+                self.connection = None;
+                tracing::error!(panic = message(&*panic), "the writer panicked");
+                vec![Err(PortError::Failed); replies.len()]
+            }
+        };
+        for (reply, answer) in replies.into_iter().zip(answers) {
+            // Whoever has gone away in the meantime needs no answer; what was asked for is done.
+            drop(reply.send(answer));
+        }
+    }
+
+    /// One transaction: each mutation in a savepoint, so that one which fails hurts no other.
+    async fn carry_out(&mut self, asked: &[(Mutation, Fingerprint)]) -> Result<Vec<Reply>, Fault> {
+        self.connect().await?;
+        let now = now().max(self.clock);
+        self.clock = now;
+        let Some(connection) = &mut self.connection else {
+            return Err(Fault::Database(sqlx::Error::PoolClosed));
+        };
+        let mut transaction = connection.begin_with("begin immediate").await?;
+        // Read anew each time: so it is right after a failure, and if another process has written.
+        let before = Ledger::load(&mut transaction).await?;
+        let mut ledger = before.clone();
+        let mut written = Vec::new();
+        let mut answers = Vec::with_capacity(asked.len());
+        for (mutation, fingerprint) in asked {
+            let mut savepoint = transaction.begin().await?;
+            let mut draft = ledger.clone();
+            match execute(&mut savepoint, &mut draft, mutation, fingerprint, now).await {
+                Ok((answer, changes)) => {
+                    savepoint.commit().await?;
+                    ledger = draft;
+                    written.extend(changes);
+                    answers.push(answer.map_err(PortError::Refused));
+                }
+                Err(fault) => {
+                    savepoint.rollback().await?;
+                    answers.push(Err(fault.answer("carrying a mutation out")));
+                }
+            }
+        }
+        mutations::prune(&mut transaction, asked.len(), now).await?;
+        ledger.save(&mut transaction, &before).await?;
+        transaction.commit().await?;
+        self.publish_missed(before.seq).await?;
+        self.publish(&written);
+        Ok(answers)
+    }
+
+    /// Publishes what another process has written since, or what a failure has left unpublished.
+    async fn look_around(&mut self) {
+        let looked = async {
+            self.connect().await?;
+            let Some(connection) = &mut self.connection else {
+                return Ok(());
+            };
+            let head = Ledger::load(connection).await?.seq;
+            self.publish_missed(head).await
+        };
+        let looked: Result<(), Fault> = looked.await;
+        if let Err(fault) = looked {
+            self.connection = None;
+            fault.answer("looking for changes of others");
+        }
+    }
+
+    async fn publish_missed(&mut self, head: Seq) -> Result<(), Fault> {
+        while self.published < head {
+            let Some(connection) = &mut self.connection else {
+                return Ok(());
+            };
+            let missed = changes::after(connection, self.published, CATCH_UP_PAGE).await?;
+            let up_to_head = missed.partition_point(|change| change.seq <= head);
+            if up_to_head == 0 {
+                return Err(Fault::Row(format!("the log ends before {head}")));
+            }
+            self.publish(&missed[..up_to_head]);
+        }
+        Ok(())
+    }
+
+    fn publish(&mut self, changes: &[Change]) {
+        let Some(last) = changes.last() else { return };
+        self.published = last.seq;
+        self.head.store(last.seq.0, Ordering::Release);
+        let published = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            self.publisher.publish(changes);
+        }));
+        if let Err(panic) = published {
+            // They are committed: whoever asked for them is answered all the same.
+            tracing::error!(panic = message(&*panic), "publishing panicked");
+        }
+    }
+
+    async fn connect(&mut self) -> Result<(), Fault> {
+        if self.connection.is_none() {
+            self.connection = Some(self.options.connect().await?);
+        }
+        Ok(())
+    }
+
+    async fn finish(&mut self) {
+        let Some(mut connection) = self.connection.take() else {
+            return;
+        };
+        // The next start then has nothing to recover, and a copy of the file alone is whole.
+        let checkpoint = sqlx::query("pragma wal_checkpoint(truncate)")
+            .execute(&mut connection)
+            .await;
+        if let Err(error) = checkpoint.and(connection.close().await) {
+            tracing::warn!(%error, "the database was not closed cleanly; the next start recovers it");
+        }
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("without a message")
+}
