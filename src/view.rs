@@ -9,11 +9,13 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::change::{Change, Record};
-use crate::command::{Command, Mutation};
+use crate::command::Mutation;
 use crate::ids::{MutationId, OrderId, Seq};
 use crate::money::Currency;
 use crate::order::{Order, Products};
 use crate::page::Page;
+use crate::pending::Acknowledged;
+pub use crate::pending::Pending;
 use crate::query::{Cursor, OrderQuery, Position};
 use crate::refusal::Refusal;
 use crate::timestamp::Timestamp;
@@ -45,27 +47,6 @@ pub enum Extended {
     Waiting,
     /// It was read before changes that are in already: it has to be read again.
     Stale,
-}
-
-/// A mutation on its way.
-#[derive(Clone, Debug)]
-pub struct Pending {
-    /// What was asked for.
-    pub mutation: Mutation,
-    /// When it was asked for: the times of a predicted row.
-    pub at: Timestamp,
-    /// The products at whose names and prices its lines are shown.
-    pub products: Products,
-    /// The answer, once it is there: shown in place of the prediction until the changes up to it
-    /// have arrived.
-    acknowledged: Option<Acknowledged>,
-}
-
-#[derive(Clone, Debug)]
-struct Acknowledged {
-    seq: Seq,
-    /// The order after the mutation; `None` where it was deleted.
-    order: Option<Order>,
 }
 
 /// A row as it is to be shown.
@@ -345,26 +326,5 @@ impl View {
                 .as_ref()
                 .is_none_or(|answer| answer.seq > seq)
         });
-    }
-}
-
-impl Pending {
-    /// What the mutation makes of the order. One that cannot be carried out on the row as it now
-    /// stands leaves it alone: the server's refusal is on its way.
-    fn replay(&self, order: Option<Order>, currency: Currency) -> Option<Order> {
-        let predicted = match (&self.mutation.command, &order) {
-            (Command::Place(command), None) => {
-                Order::place(command, &self.products, currency, self.at).map(Some)
-            }
-            (Command::Edit(command), Some(order)) => {
-                order.edit(command, &self.products, self.at).map(Some)
-            }
-            (Command::ChangeStatus(command), Some(order)) => {
-                order.change_status(command, self.at).map(Some)
-            }
-            (Command::Delete(command), Some(order)) => order.delete(command).map(|()| None),
-            _ => return order,
-        };
-        predicted.unwrap_or(order)
     }
 }

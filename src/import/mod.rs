@@ -12,7 +12,7 @@ mod tests;
 
 use std::fmt;
 
-use crate::draft::{self, NAME_MAX_CHARS};
+use crate::field::{self, NAME_MAX_CHARS};
 use crate::money::{Currency, Money, UNIT_PRICE_MAX};
 use crate::refusal::Refusal;
 use crate::timestamp::Timestamp;
@@ -59,11 +59,11 @@ impl fmt::Display for RefusedLine {
 }
 
 fn required(column: &str, text: &str) -> Result<String, Refusal> {
-    decoded(column, text).and_then(|text| draft::required(column, text))
+    decoded(column, text).and_then(|text| field::required(column, text))
 }
 
 fn optional(column: &str, text: &str) -> Result<String, Refusal> {
-    decoded(column, text).and_then(|text| draft::optional(column, text))
+    decoded(column, text).and_then(|text| field::optional(column, text))
 }
 
 fn decoded<'a>(column: &str, text: &'a str) -> Result<&'a str, Refusal> {
@@ -77,7 +77,7 @@ fn number(column: &str, text: &str, low: u32, high: u32) -> Result<u32, Refusal>
     text.trim()
         .parse()
         .ok()
-        .and_then(|number| draft::within(number, low, high))
+        .and_then(|number| field::within(number, low, high))
         .ok_or_else(|| {
             Refusal::invalid(
                 column,

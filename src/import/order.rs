@@ -9,7 +9,7 @@ use uuid::Builder;
 use super::group::Group;
 use super::{RefusedLine, Terms, day, number, optional, required, unit_price, width};
 use crate::command::{Command, ImportOrder};
-use crate::draft;
+use crate::field;
 use crate::ids::{OrderId, OrderNumber, Sku, Version};
 use crate::order::{LINES_MAX, Line, Order, QUANTITY_MAX, sum};
 use crate::refusal::Refusal;
@@ -218,7 +218,7 @@ fn line(row: &OrderRow, terms: &Terms, is_known: impl Fn(&Sku) -> bool) -> Resul
     {
         return Err(refusal);
     }
-    let sku = draft::sku("sku", &required("sku", &row.sku)?)?;
+    let sku = field::sku("sku", &required("sku", &row.sku)?)?;
     if !is_known(&sku) {
         let field = "sku".into();
         return Err(Refusal::UnknownProduct { field, sku });

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{number, optional, required, unit_price, width};
 use crate::command::{AddProduct, Command};
-use crate::draft;
+use crate::field;
 use crate::import::{RefusedLine, Terms};
 use crate::product::STOCK_MAX;
 use crate::refusal::Refusal;
@@ -60,7 +60,7 @@ fn parse(row: &ProductRow, terms: &Terms) -> Result<AddProduct, Refusal> {
         return Err(refusal);
     }
     Ok(AddProduct {
-        sku: draft::sku("sku", &required("sku", &row.sku)?)?,
+        sku: field::sku("sku", &required("sku", &row.sku)?)?,
         name: required("name", &row.name)?,
         category: optional("category", &row.category)?,
         unit: optional("unit", &row.unit)?,
