@@ -1,6 +1,9 @@
 //! The sample data: Northwind, a trading business of the nineties, as the files beside this one
 //! have it (see their README for what they add up to, and whose they are).
 
+#[cfg(test)]
+mod tests;
+
 use live_orders::import::RefusedLine;
 use live_orders_app::port::Store;
 
