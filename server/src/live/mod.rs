@@ -1,0 +1,18 @@
+//! The live side of the server: one log of frames in memory, and the streams that read it.
+//!
+//! Start at [`log`] (who publishes, who wakes whom), then [`subscription`] (one open stream, and
+//! why it misses and repeats nothing), [`replay`] (what the log no longer holds comes from the
+//! store) and [`figures`]. Nothing here knows HTTP beyond the bytes of the event stream.
+
+pub mod figures;
+pub mod frame;
+pub mod hub;
+pub mod log;
+pub mod replay;
+pub mod ring;
+pub mod subscription;
+pub mod topic;
+
+pub use hub::{Hub, HubConfig, Refused, Resume};
+pub use log::Log;
+pub use topic::Topic;

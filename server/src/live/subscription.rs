@@ -1,0 +1,209 @@
+//! One open stream: a cursor into the log, and no queue.
+//!
+//! Why it misses and repeats nothing, in every interleaving: [`Subscription::next`] is the place of
+//! the first change that was not looked at, and only reading on from exactly there moves it. The
+//! ring and the store both hold changes without gaps, the store everything that was ever published
+//! (a change is committed first), so whichever of the two is read, the next piece starts where the
+//! last one ended. A wake-up cannot be lost: the head is marked as seen before the ring is read, so
+//! a change that arrives in between wakes the stream again. The page from before the stream stands
+//! at some `seq`, and the stream starts after that very `seq`, whether or not it is published yet.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures::Stream;
+use live_orders::Seq;
+use serde_json::json;
+use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::time::Instant;
+
+use crate::live::figures::{self, Figures};
+use crate::live::frame::event;
+use crate::live::hub::Hub;
+use crate::live::ring::Read;
+use crate::live::topic::Topic;
+
+/// Most bytes that are put together to be written in one go (one frame may be larger): what a
+/// socket's buffer takes, and what a stalled reader costs in memory.
+const CHUNK_BYTES_MAX: usize = 64 * 1024;
+
+/// How long a stream waits between two heartbeats unless told otherwise: the protocol's figure,
+/// shorter than what proxies take for an idle connection.
+pub const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// One open stream.
+pub struct Subscription {
+    hub: Arc<Hub>,
+    topic: Topic,
+    /// What is to be written first: the greeting.
+    opening: Option<Bytes>,
+    /// The place of the first change that was not looked at: all before it has been written.
+    next: Seq,
+    head: watch::Receiver<Seq>,
+    figures: Option<FiguresCursor>,
+    heartbeat_at: Instant,
+    /// Its place among the streams that the hub allows; given back when it ends.
+    _permit: OwnedSemaphorePermit,
+}
+
+/// Where a stream stands with the figures.
+struct FiguresCursor {
+    told: watch::Receiver<Option<Arc<Figures>>>,
+    /// What this stream has told last.
+    last: Option<Arc<Figures>>,
+    /// What it has still to tell.
+    waiting: Option<Arc<Figures>>,
+    /// The earliest moment to do so.
+    due: Instant,
+}
+
+impl Subscription {
+    pub(super) fn new(
+        hub: Arc<Hub>,
+        topic: Topic,
+        opening: Bytes,
+        next: Seq,
+        permit: OwnedSemaphorePermit,
+    ) -> Self {
+        let now = Instant::now();
+        Self {
+            head: hub.log().watch(),
+            figures: topic.takes_summary().then(|| FiguresCursor {
+                told: hub.figures().watch(),
+                last: None,
+                waiting: None,
+                due: now,
+            }),
+            heartbeat_at: now + hub.heartbeat(),
+            hub,
+            topic,
+            opening: Some(opening),
+            next,
+            _permit: permit,
+        }
+    }
+
+    /// The stream's bytes, a piece each time the connection can take one; they end on shutdown, and
+    /// when the store cannot be read: whoever listens comes back and resumes.
+    pub fn into_stream(self) -> impl Stream<Item = Bytes> + Send {
+        futures::stream::unfold(self, |mut subscription| async move {
+            let chunk = subscription.next_chunk().await?;
+            Some((chunk, subscription))
+        })
+    }
+
+    async fn next_chunk(&mut self) -> Option<Bytes> {
+        let hub = self.hub.clone();
+        loop {
+            if hub.shutdown().is_cancelled() {
+                return None;
+            }
+            if let Some(opening) = self.opening.take() {
+                return Some(opening);
+            }
+            if Instant::now() >= self.heartbeat_at {
+                return Some(self.heartbeat());
+            }
+            // Before the ring is read: see the reasons above.
+            let head = *self.head.borrow_and_update();
+            match self.read(head).await.ok()? {
+                Read::Frames { bytes, next } => {
+                    self.next = next;
+                    if !bytes.is_empty() {
+                        return Some(bytes);
+                    }
+                }
+                Read::Behind => return Some(self.start_over()),
+                Read::UpToDate => {
+                    if let Some(frame) = self.tell_figures().await {
+                        return Some(frame);
+                    }
+                    self.wait().await;
+                }
+            }
+        }
+    }
+
+    /// What follows, from the ring or else from the store. `Behind` if neither has it any more.
+    async fn read(&mut self, head: Seq) -> Result<Read, live_orders_app::port::PortError> {
+        if !self.topic.takes_records() {
+            self.next = self.next.max(head.next());
+            return Ok(Read::UpToDate);
+        }
+        match self.hub.log().read(self.next, self.topic, CHUNK_BYTES_MAX) {
+            Read::Behind => {
+                self.hub
+                    .replay()
+                    .read(self.next, self.topic, CHUNK_BYTES_MAX)
+                    .await
+            }
+            read => Ok(read),
+        }
+    }
+
+    /// The figures, if there are others than this stream has told and their time has come.
+    async fn tell_figures(&mut self) -> Option<Bytes> {
+        let cursor = self.figures.as_mut()?;
+        if cursor.last.is_none() && cursor.waiting.is_none() {
+            // The first ones. If the store cannot tell them now, the pump will.
+            let head = self.hub.log().head();
+            cursor.waiting = self.hub.figures().at_least(head).await.ok();
+        }
+        if cursor.told.has_changed().unwrap_or(false) {
+            cursor.waiting.clone_from(&cursor.told.borrow_and_update());
+        }
+        let news = |waiting: &Arc<Figures>| {
+            cursor
+                .last
+                .as_ref()
+                .is_none_or(|last| waiting.are_news_after(last))
+        };
+        if !cursor.waiting.as_ref().is_some_and(news) {
+            cursor.waiting = None;
+            return None;
+        }
+        let now = Instant::now();
+        if now < cursor.due {
+            return None;
+        }
+        cursor.due = now + figures::INTERVAL;
+        cursor.last = cursor.waiting.take();
+        cursor.last.as_ref().map(|figures| figures.frame.clone())
+    }
+
+    /// Until there may be something to do.
+    async fn wait(&mut self) {
+        let shutdown = self.hub.shutdown();
+        let figures = async {
+            match &mut self.figures {
+                None => std::future::pending().await,
+                Some(cursor) if cursor.waiting.is_some() => {
+                    tokio::time::sleep_until(cursor.due).await;
+                }
+                // An error says that the hub is gone, and this stream holds it.
+                Some(cursor) => drop(cursor.told.changed().await),
+            }
+        };
+        tokio::select! {
+            () = shutdown.cancelled() => {}
+            _ = self.head.changed() => {}
+            () = figures => {}
+            () = tokio::time::sleep_until(self.heartbeat_at) => {}
+        }
+    }
+
+    /// Says that all up to its `seq` has been written: an event, because scripts see no comments.
+    fn heartbeat(&mut self) -> Bytes {
+        self.heartbeat_at = Instant::now() + self.hub.heartbeat();
+        let seq = self.next.0.saturating_sub(1);
+        event("heartbeat", None, &json!({ "seq": seq }).to_string())
+    }
+
+    /// The log no longer reaches back to where this stream stands.
+    fn start_over(&mut self) -> Bytes {
+        let head = self.hub.log().head();
+        self.next = head.next();
+        self.hub.reset_event(self.topic, head, "gone")
+    }
+}
