@@ -1,0 +1,26 @@
+//! HTTP: the JSON API, the streams, the server functions, the pages and the files.
+//!
+//! [`routes`] lists every URL; each other module is one resource, or one thing that many of them
+//! need. Errors leave as [`problem`] documents. Business rules are the domain's.
+
+pub mod answer;
+pub mod assets;
+pub mod body;
+pub mod changes;
+pub mod guard;
+pub mod limits;
+pub mod orders;
+pub mod pages;
+pub mod parameters;
+pub mod path;
+pub mod preconditions;
+pub mod problem;
+pub mod products;
+pub mod routes;
+pub mod sse;
+pub mod state;
+pub mod summary;
+pub mod trace;
+
+pub use routes::router;
+pub use state::AppState;

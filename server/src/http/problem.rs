@@ -1,0 +1,167 @@
+//! Errors as they leave: `application/problem+json` (RFC 9457) with a stable `code`, the `field`
+//! where there is one, and a sentence. The one place where an error gets its HTTP status.
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use live_orders::Refusal;
+use live_orders_app::port::PortError;
+use serde_json::{Map, Value, json};
+
+use crate::live::Refused;
+
+/// What a client that found the server busy waits before it tries again, in seconds.
+const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
+
+/// An error and the status that says it.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    status: StatusCode,
+    fields: Map<String, Value>,
+    retry: bool,
+}
+
+/// What handlers give.
+pub type Answer = Result<Response, Problem>;
+
+impl Problem {
+    /// An error with its code and sentence.
+    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+        let fields = Map::from_iter([
+            ("code".to_owned(), json!(code)),
+            ("detail".to_owned(), json!(detail.into())),
+        ]);
+        Self {
+            status,
+            fields,
+            retry: false,
+        }
+    }
+
+    /// The request does not have the form that it must have: 400.
+    pub fn malformed(field: impl Into<String>, problem: impl std::fmt::Display) -> Self {
+        let field = field.into();
+        let detail = format!("{field} {problem}.");
+        Self::new(StatusCode::BAD_REQUEST, "malformed", detail).about(field)
+    }
+
+    /// There is nothing at this URL: 404.
+    pub fn no_such_url() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "There is nothing at this address.",
+        )
+    }
+
+    /// The address is right and the method is not: 405. What would be right is in `Allow`.
+    pub fn no_such_method() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "This address does not take this method; Allow says which it takes.",
+        )
+    }
+
+    /// The server cannot do it now: 503, with the time to wait.
+    pub fn busy(detail: impl Into<String>) -> Self {
+        Self {
+            retry: true,
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail)
+        }
+    }
+
+    /// Something broke: 500. The reason is in the server's log.
+    pub fn failed() -> Self {
+        PortError::Failed.into()
+    }
+
+    /// Names the field that it is about.
+    #[must_use]
+    pub fn about(mut self, field: impl Into<String>) -> Self {
+        self.fields.insert("field".into(), json!(field.into()));
+        self
+    }
+}
+
+impl From<Refusal> for Problem {
+    /// The refusal's own fields go along: `current` of a stale version, `left` of a product.
+    fn from(refusal: Refusal) -> Self {
+        let mut fields = match serde_json::to_value(&refusal) {
+            Ok(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        };
+        fields.insert("code".into(), json!(refusal.code()));
+        fields.insert("detail".into(), json!(refusal.to_string()));
+        if let Some(field) = refusal.field() {
+            fields.insert("field".into(), json!(field));
+        }
+        let status = StatusCode::from_u16(refusal.http_status());
+        Self {
+            status: status.unwrap_or(StatusCode::UNPROCESSABLE_ENTITY),
+            fields,
+            retry: false,
+        }
+    }
+}
+
+impl From<PortError> for Problem {
+    fn from(error: PortError) -> Self {
+        match error {
+            PortError::Refused(refusal) => refusal.into(),
+            PortError::Busy => Self::busy(error.to_string()),
+            PortError::Failed => Self::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "failed",
+                error.to_string(),
+            ),
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::TooMany => Self::busy(refused.to_string()),
+            Refused::Store(error) => error.into(),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut body = self.fields;
+        // No type of its own: the code tells problems apart, and the title is the status' name.
+        body.insert("type".into(), json!("about:blank"));
+        body.insert("title".into(), json!(self.status.canonical_reason()));
+        body.insert("status".into(), json!(self.status.as_u16()));
+        let mut response = Response::new(Body::from(Value::Object(body).to_string()));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        let mut put = |name: HeaderName, value: HeaderValue| headers.insert(name, value);
+        put(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if self.retry {
+            put(RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_keeps_its_own_fields() {
+        let problem = Problem::from(Refusal::invalid("customer", "must not be empty"));
+        assert_eq!(problem.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            Value::Object(problem.fields),
+            json!({ "code": "invalid", "field": "customer", "detail": "customer must not be empty." })
+        );
+    }
+}

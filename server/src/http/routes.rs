@@ -1,0 +1,52 @@
+//! Every URL that the server answers.
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::middleware::from_fn;
+use axum::routing::{any, get, post};
+use tower_http::compression::CompressionLayer;
+
+use crate::http::problem::Problem;
+use crate::http::state::AppState;
+use crate::http::{assets, changes, guard, limits, orders, pages, products, sse, summary, trace};
+
+/// The whole server.
+pub fn router(state: AppState) -> Router {
+    let package = format!("/{}", state.leptos.site_pkg_dir.trim_matches('/'));
+    let files = assets::site(&state.leptos).fallback(pages::not_found.with_state(state.clone()));
+    let pages = Router::new()
+        .route("/fn/{*function}", any(pages::server_function))
+        .layer(from_fn(limits::bounded_body));
+
+    pages::add_routes(pages, &state)
+        .layer(from_fn(limits::deadline))
+        .nest("/api", api())
+        .nest_service(&package, assets::package(&state.leptos))
+        .fallback_service(files)
+        .layer(from_fn(guard::refuse_cross_site))
+        .layer(limits::fresh())
+        // Leaves event streams, images and short answers alone.
+        .layer(CompressionLayer::new())
+        .layer(trace::panics())
+        .layer(trace::requests())
+        .with_state(state)
+}
+
+fn api() -> Router<AppState> {
+    Router::new()
+        .route("/orders", get(orders::list).post(orders::create))
+        .route(
+            "/orders/{id}",
+            get(orders::get).patch(orders::edit).delete(orders::delete),
+        )
+        .route("/orders/{id}/status", post(orders::change_status))
+        .route("/orders/{id}/history", get(orders::history))
+        .route("/products", get(products::list).post(products::create))
+        .route("/products/{sku}", get(products::get).patch(products::edit))
+        .route("/summary", get(summary::get))
+        .route("/changes", get(changes::list))
+        .layer(from_fn(limits::deadline))
+        .route("/sse/{entity}", get(sse::stream))
+        .fallback(async || Problem::no_such_url())
+        .method_not_allowed_fallback(async || Problem::no_such_method())
+}
