@@ -1,6 +1,17 @@
-//! The server of the live orders dashboard: store, live log, streams and JSON API.
+//! The server of the live orders dashboard: store, live log, streams, JSON API and pages.
+//!
+//! Start at [`serve`], which puts the parts together, then [`http`] (every URL is in
+//! `http::routes`), [`live`] (the streams) and [`store`]. The rules of the business are not here
+//! but in the domain, `live_orders`.
 
+pub mod cli;
+pub mod config;
 pub mod demo;
+pub mod http;
 pub mod import;
+pub mod live;
 pub mod sample;
+pub mod serve;
+pub mod shutdown;
+pub mod site;
 pub mod store;

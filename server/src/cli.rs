@@ -1,0 +1,153 @@
+//! The command line: what can be said, and by which environment variable instead. What it means is
+//! worked out in [`crate::config`].
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use live_orders::Currency;
+
+use crate::demo::DemoArgs;
+use crate::import::{Dates, ImportArgs};
+
+/// A live orders dashboard: one binary, one file of data, one page that is always right.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "live-orders", version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Without a command it serves.
+    #[command(flatten)]
+    pub serve: ServeArgs,
+}
+
+/// What to do.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Serve the dashboard, its API and its streams (what happens without a command, too)
+    Serve(ServeArgs),
+    /// Import products or orders from a CSV file
+    Import {
+        /// What to import.
+        #[command(flatten)]
+        import: ImportArgs,
+        /// Into which store.
+        #[command(flatten)]
+        store: StoreArgs,
+        /// What to say.
+        #[command(flatten)]
+        log: LogArgs,
+    },
+    /// Show a shop at work: place orders and move them on, through the API of a running server
+    Demo {
+        /// What to do.
+        #[command(flatten)]
+        demo: DemoArgs,
+        /// What to say.
+        #[command(flatten)]
+        log: LogArgs,
+    },
+}
+
+/// How to serve.
+#[derive(Clone, Debug, Args)]
+pub struct ServeArgs {
+    /// Which store.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// The address to listen on; port 0 takes any that is free
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_BIND",
+        value_name = "ADDR:PORT",
+        default_value = "127.0.0.1:3000"
+    )]
+    pub bind: String,
+    /// Listen on an address that others can reach, although there is no login yet
+    #[arg(long, env = "LIVE_ORDERS_ALLOW_INSECURE", value_parser = clap::builder::FalseyValueParser::new())]
+    pub allow_insecure: bool,
+    /// The data that a new store starts with
+    #[arg(long, env = "LIVE_ORDERS_SAMPLE", value_enum, default_value_t)]
+    pub sample: Sample,
+    /// What becomes of the sample's dates: keep them, or move them all so that the latest is today
+    #[arg(long, env = "LIVE_ORDERS_SAMPLE_DATES", value_enum, default_value_t)]
+    pub sample_dates: Dates,
+    /// What to say.
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+/// Which store, and how it is written.
+#[derive(Clone, Debug, Args)]
+pub struct StoreArgs {
+    /// The file of data, made if it is not there: sqlite:PATH, or just the path
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_DATABASE",
+        value_name = "sqlite:PATH",
+        default_value = "sqlite:data/live-orders.db"
+    )]
+    pub database: String,
+    /// What an acknowledged write survives: a power cut (full), or the end of the process (normal)
+    #[arg(long, env = "LIVE_ORDERS_SYNCHRONOUS", value_enum, default_value_t)]
+    pub synchronous: Durability,
+    /// The currency of all amounts, by its three letters; a store keeps the one it was made with
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_CURRENCY",
+        value_name = "CODE",
+        default_value_t
+    )]
+    pub currency: Currency,
+}
+
+/// What is logged, on standard error.
+#[derive(Clone, Debug, Args)]
+pub struct LogArgs {
+    /// What to log: error, warn, info, debug, trace, or a filter such as live_orders_server=debug
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_LOG_LEVEL",
+        value_name = "LEVEL",
+        default_value = "info"
+    )]
+    pub log_level: String,
+}
+
+/// The data that a new store starts with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sample {
+    /// Nothing
+    #[default]
+    None,
+    /// 830 orders and 77 products of a trading business
+    Northwind,
+}
+
+/// What an acknowledged write survives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Durability {
+    /// A power cut
+    #[default]
+    Full,
+    /// The end of the process
+    Normal,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn it_serves_unless_told_otherwise() {
+        let cli = Cli::try_parse_from(["live-orders", "--bind", "127.0.0.1:0"]);
+        let cli = cli.expect("flags without a command");
+        assert!(cli.command.is_none());
+        assert_eq!(cli.serve.bind, "127.0.0.1:0");
+    }
+}
