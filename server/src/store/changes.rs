@@ -10,7 +10,8 @@ use super::ledger::Ledger;
 use super::rows::{ChangeRow, signed, unsigned};
 
 /// All columns that a change is made of.
-const SELECT: &str = "select seq, entity, before, after, mutation, actor, at_ms from changes";
+pub(super) const SELECT: &str =
+    "select seq, entity, before, after, mutation, actor, at_ms from changes";
 
 /// The log's first change and how many there are of one record.
 #[derive(FromRow)]

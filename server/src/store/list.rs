@@ -4,9 +4,9 @@
 use std::cmp::Ordering;
 use std::fmt::Display;
 
-use live_orders::OrderQuery;
 use live_orders::query::{Position, Sort, SortKey, SortValue};
 use live_orders::search::Search;
+use live_orders::{Money, OrderQuery, Timestamp};
 use sqlx::{QueryBuilder, Sqlite};
 
 use super::orders::SELECT;
@@ -24,7 +24,7 @@ pub(super) fn page(
     limit: i64,
 ) -> QueryBuilder<Sqlite> {
     let mut filter = Filter::new(SELECT);
-    filter.query(query);
+    filter.query(query, after);
     if let Some(position) = after {
         filter.after(query, position);
     }
@@ -45,7 +45,7 @@ pub(super) fn page(
 /// The length of a list.
 pub(super) fn count(query: &OrderQuery) -> QueryBuilder<Sqlite> {
     let mut filter = Filter::new("select count(*) from orders");
-    filter.query(query);
+    filter.query(query, None);
     filter.sql
 }
 
@@ -74,22 +74,35 @@ impl Filter {
         self.sql.push(sql)
     }
 
-    fn query(&mut self, query: &OrderQuery) {
+    fn query(&mut self, query: &OrderQuery, after: Option<&Position>) {
+        // A bound that the cursor has passed says nothing any more, and would keep SQLite from
+        // entering the index at the cursor.
+        let passed = |key: SortKey, descending: bool, bound: i64| {
+            let on_column = query.sort == Sort { key, descending };
+            match after.filter(|_| on_column).map(|after| &after.value) {
+                Some(SortValue::Integer(value)) if descending => *value <= bound,
+                Some(SortValue::Integer(value)) => *value >= bound,
+                _ => false,
+            }
+        };
         if let Some(status) = query.status {
             self.condition("status = ").push_bind(status.rank());
         }
-        if let Some(from) = query.from {
-            self.condition("created_at_ms >= ").push_bind(from.millis());
+        let from = query.from.map(Timestamp::millis);
+        if let Some(from) = from.filter(|from| !passed(SortKey::CreatedAt, false, *from)) {
+            self.condition("created_at_ms >= ").push_bind(from);
         }
-        if let Some(to) = query.to {
-            let end = to.next_day().millis();
-            self.condition("created_at_ms < ").push_bind(end);
+        let last = query.to.map(|to| to.next_day().millis() - 1);
+        if let Some(last) = last.filter(|last| !passed(SortKey::CreatedAt, true, *last)) {
+            self.condition("created_at_ms <= ").push_bind(last);
         }
-        if let Some(least) = query.min_total {
-            self.condition("total_minor >= ").push_bind(least.minor());
+        let least = query.min_total.map(Money::minor);
+        if let Some(least) = least.filter(|least| !passed(SortKey::Total, false, *least)) {
+            self.condition("total_minor >= ").push_bind(least);
         }
-        if let Some(most) = query.max_total {
-            self.condition("total_minor <= ").push_bind(most.minor());
+        let most = query.max_total.map(Money::minor);
+        if let Some(most) = most.filter(|most| !passed(SortKey::Total, true, *most)) {
+            self.condition("total_minor <= ").push_bind(most);
         }
         if !query.search.is_empty() {
             self.condition("key in (select rowid from order_words where order_words match ")

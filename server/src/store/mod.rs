@@ -14,6 +14,8 @@ mod list;
 mod mutations;
 mod open;
 mod orders;
+#[cfg(test)]
+mod plans;
 mod port;
 mod products;
 mod rows;

@@ -20,7 +20,7 @@ use super::error::{Fault, StoreError};
 use super::writer::{Publish, Request, Writer, now};
 use super::{changes, ledger::Ledger};
 
-static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
 /// "LvOr", as the first migration writes it into the file.
 const APPLICATION_ID: i32 = 1_282_822_002;
@@ -198,9 +198,9 @@ async fn examine(path: &Path, options: &SqliteConnectOptions) -> Result<(), Stor
     let mut connection = options.connect().await.map_err(failed)?;
     let db = &mut connection;
     let application: i32 = scalar(db, "pragma application_id").await.map_err(failed)?;
-    let tables: i64 = scalar(db, "select count(*) from sqlite_schema")
-        .await
-        .map_err(failed)?;
+    // The table of migrations comes before the first of them: alone it is a start that was cut off.
+    let tables = "select count(*) from sqlite_schema where tbl_name <> '_sqlx_migrations'";
+    let tables: i64 = scalar(db, tables).await.map_err(failed)?;
     if tables == 0 {
         return Ok(());
     }

@@ -12,7 +12,7 @@ use super::list::match_expression;
 use super::rows::{ProductRow, signed, unsigned};
 
 /// All columns that a product is made of.
-const SELECT: &str = "select sku, name, category, unit, unit_price_minor, stock, discontinued, \
+pub(super) const SELECT: &str = "select sku, name, category, unit, unit_price_minor, stock, discontinued, \
      version from products";
 const MATCHES: &str = "key in (select rowid from product_words where product_words match ";
 

@@ -69,8 +69,8 @@ pub(super) struct ChangeRow {
 
 /// A number that the domain keeps unsigned, as SQLite holds it.
 pub(super) fn signed(number: u64) -> i64 {
-    // Beyond 2^63 nothing is ever counted; were it so, the column's check would refuse the row.
-    i64::try_from(number).unwrap_or(-1)
+    // Nothing is ever counted beyond 2^63; a place in the log that is asked for may lie there.
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// A number that the domain keeps unsigned, from SQLite.

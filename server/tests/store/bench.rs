@@ -6,18 +6,22 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use live_orders::draft::{self, LineDraft, OrderDraft, OrderPatch, ProductDraft, ProductPatch};
+use live_orders::page::LIMIT_MAX;
 use live_orders::{
-    Actor, Change, Command, Mutation, MutationId, Order, OrderId, Outcome, Product, Refusal, Seq,
-    Sku, Status,
+    Actor, Change, Command, Mutation, MutationId, Order, OrderId, OrderQuery, Outcome, Page,
+    PageRequest, Product, Refusal, Seq, Sku, Status,
 };
-use live_orders_app::port::{Port, PortError};
+use live_orders_app::port::{PortError, Store};
 use live_orders_server::store::{Publish, SqliteStore, StoreConfig, Synchronous};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// A store, and the folder that goes with it.
+/// A store, who listens to it, and the folder that goes with it.
 pub(crate) struct Bench {
-    pub(crate) store: SqliteStore,
+    /// What the cases ask.
+    pub(crate) store: Store,
+    /// The same, for what is its own.
+    pub(crate) sqlite: SqliteStore,
     pub(crate) heard: Arc<Heard>,
     folder: TempDir,
 }
@@ -49,12 +53,17 @@ impl Bench {
         let folder = tempfile::tempdir().unwrap();
         let mut config = config(folder.path().join("data/orders.db"));
         change(&mut config);
+        Self::open(folder, &config).await
+    }
+
+    async fn open(folder: TempDir, config: &StoreConfig) -> Self {
         let heard = Arc::new(Heard::default());
-        let store = SqliteStore::open(&config, Arc::<Heard>::clone(&heard))
+        let sqlite = SqliteStore::open(config, Arc::<Heard>::clone(&heard))
             .await
             .unwrap();
         Self {
-            store,
+            store: Arc::new(sqlite.clone()),
+            sqlite,
             heard,
             folder,
         }
@@ -75,16 +84,29 @@ impl Bench {
 
     /// Closes the store and opens it again, with nobody's memory of before.
     pub(crate) async fn reopen(self) -> Self {
-        let path = self.path();
-        self.store.close().await;
-        let heard = Arc::new(Heard::default());
-        let store = SqliteStore::open(&config(path), Arc::<Heard>::clone(&heard))
-            .await
-            .unwrap();
-        Self {
-            store,
-            heard,
-            folder: self.folder,
+        let config = config(self.path());
+        self.sqlite.close().await;
+        Self::open(self.folder, &config).await
+    }
+
+    /// All rows of a list, as far as one page reaches.
+    pub(crate) async fn list(&self, url: &str) -> Page<Order> {
+        let query = OrderQuery::from_url(url).unwrap();
+        let page = PageRequest::new(LIMIT_MAX, None).unwrap();
+        self.store.orders(&query, &page).await.unwrap()
+    }
+
+    /// All changes, page by page.
+    pub(crate) async fn log(&self) -> Vec<Change> {
+        let mut log = Vec::new();
+        loop {
+            let cursor = log.last().map(|change: &Change| change.seq);
+            let page = PageRequest::new(LIMIT_MAX, cursor).unwrap();
+            let page = self.store.changes(&page).await.unwrap();
+            log.extend(page.items);
+            if page.next_cursor.is_none() {
+                return log;
+            }
         }
     }
 
@@ -215,4 +237,13 @@ pub(crate) fn edit_product(sku: &str, change: impl FnOnce(&mut ProductPatch)) ->
     let mut patch = ProductPatch::default();
     change(&mut patch);
     patch.parse(self::sku(sku)).unwrap()
+}
+
+/// Runs a case of a property test, which is not async itself.
+pub(crate) fn run(case: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(case);
 }

@@ -1,7 +1,6 @@
 //! What each command does to the orders and the products, and when it is refused.
 
 use live_orders::{OrderId, Refusal, Status};
-use live_orders_app::port::Port;
 
 use crate::bench::{Bench, bring, delete, edit, edit_product, lines, place, place_as, refusal};
 

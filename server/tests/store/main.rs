@@ -9,5 +9,11 @@
     reason = "a test that fails panics"
 )]
 
+mod batches;
 mod bench;
+mod catalogue;
 mod commands;
+mod idempotency;
+mod life;
+mod log;
+mod sqlite;

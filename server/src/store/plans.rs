@@ -1,0 +1,158 @@
+//! Every list is read along an index: no query of a page may scan or sort what is not on it.
+
+use live_orders::query::{Position, Sort, SortKey, SortValue};
+use live_orders::{OrderId, OrderQuery, Status};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use uuid::Uuid;
+
+use super::{changes, list, open, orders, products};
+
+struct Planner(SqliteConnection);
+
+impl Planner {
+    async fn new() -> Self {
+        let mut db = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        open::MIGRATIONS.run(&mut db).await.unwrap();
+        Self(db)
+    }
+
+    /// The plan as SQLite tells it, a step a line.
+    async fn plan(&mut self, sql: &str) -> String {
+        let explained = AssertSqlSafe(format!("explain query plan {sql}"));
+        let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(explained)
+            .fetch_all(&mut self.0)
+            .await
+            .unwrap();
+        let steps: Vec<String> = steps.into_iter().map(|(.., detail)| detail).collect();
+        steps.join("\n")
+    }
+
+    async fn check(&mut self, sql: &str, expected: &str) {
+        let plan = self.plan(sql).await;
+        assert!(
+            plan.contains(expected),
+            "{sql}\nmust {expected}, not\n{plan}"
+        );
+        assert!(!plan.contains("TEMP B-TREE"), "{sql}\nsorts:\n{plan}");
+    }
+}
+
+fn index(key: SortKey, of_status: bool) -> String {
+    let of_status = of_status && key != SortKey::Status;
+    let prefix = if of_status {
+        "orders_of_status_by_"
+    } else {
+        "orders_by_"
+    };
+    format!("USING INDEX {prefix}{}", key.name())
+}
+
+#[tokio::test]
+async fn a_page_is_read_along_the_index_of_its_sort() {
+    let mut planner = Planner::new().await;
+    for key in SortKey::ALL {
+        for descending in [false, true] {
+            for status in [None, Some(Status::Paid)] {
+                let query = OrderQuery {
+                    status,
+                    sort: Sort { key, descending },
+                    ..OrderQuery::default()
+                };
+                let value = match key {
+                    SortKey::Customer => SortValue::Text("k".into()),
+                    _ => SortValue::Integer(1),
+                };
+                let id = OrderId(Uuid::from_u128(1));
+                let position = Position { value, id };
+                let index = index(key, status.is_some());
+                let first = if status.is_some() { "SEARCH" } else { "SCAN" };
+                let sql = list::page(&query, None, 51).into_string();
+                planner
+                    .check(&sql, &format!("{first} orders {index}"))
+                    .await;
+                let sql = list::page(&query, Some(&position), 51).into_string();
+                planner.check(&sql, &format!("SEARCH orders {index}")).await;
+                // The search must enter at the cursor, not only at the status.
+                let plan = planner.plan(&sql).await;
+                assert!(plan.contains('<') || plan.contains('>'), "{sql}\n{plan}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_filter_on_the_sort_still_enters_at_the_cursor() {
+    let mut planner = Planner::new().await;
+    for (url, seek) in [
+        ("from=2026-01-01&to=2026-02-01", "(created_at_ms,id)<(?,?)"),
+        (
+            "from=2026-01-01&to=2026-02-01&sort=created_at",
+            "(created_at_ms,id)>(?,?)",
+        ),
+        (
+            "min_total=1&max_total=9&sort=-total",
+            "(total_minor,id)<(?,?)",
+        ),
+        ("status=paid&sort=status", "status=? AND id>?"),
+    ] {
+        let query = OrderQuery::from_url(url).unwrap();
+        let value = SortValue::Integer(match query.sort.key {
+            SortKey::CreatedAt => query.from.unwrap().millis(),
+            SortKey::Status => i64::from(Status::Paid.rank()),
+            _ => 9,
+        });
+        let id = OrderId(Uuid::from_u128(1));
+        let sql = list::page(&query, Some(&Position { value, id }), 51).into_string();
+        planner.check(&sql, seek).await;
+    }
+}
+
+#[tokio::test]
+async fn a_search_asks_the_words() {
+    let mut planner = Planner::new().await;
+    let query = OrderQuery::from_url("q=rod").unwrap();
+    for sql in [list::page(&query, None, 51), list::count(&query)] {
+        let plan = planner.plan(sql.sql().as_str()).await;
+        let found = plan.contains("SEARCH orders USING INTEGER PRIMARY KEY");
+        assert!(
+            found && plan.contains("order_words VIRTUAL TABLE"),
+            "{plan}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn records_and_the_log_are_searched() {
+    let mut planner = Planner::new().await;
+    for (sql, expected) in [
+        (
+            format!("{} where id = ?", orders::SELECT),
+            "SEARCH orders USING INDEX orders_by_id",
+        ),
+        (
+            "select 1 from orders where number = ?".to_owned(),
+            "SEARCH orders USING COVERING INDEX orders_by_number",
+        ),
+        (
+            format!("{} where sku > ? order by sku limit 9", products::SELECT),
+            "SEARCH products USING INDEX products_by_sku",
+        ),
+        (
+            format!("{} where seq > ? order by seq limit 9", changes::SELECT),
+            "SEARCH changes USING INTEGER PRIMARY KEY",
+        ),
+        (
+            format!(
+                "{} where entity = ? and record = ? and seq > ? order by seq",
+                changes::SELECT
+            ),
+            "SEARCH changes USING INDEX changes_by_record (entity=? AND record=? AND seq>?)",
+        ),
+        (
+            "select seq from mutations where id = ?".to_owned(),
+            "SEARCH mutations USING INDEX mutations_by_id",
+        ),
+    ] {
+        planner.check(&sql, expected).await;
+    }
+}
