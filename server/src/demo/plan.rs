@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use live_orders::draft::OrderDraft;
 use live_orders::{OrderId, Sku, Status, Version};
 use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
+use rand::{RngExt, SeedableRng};
 use serde::Deserialize;
 
 use super::sample::Sample;

@@ -6,7 +6,7 @@ use anyhow::Context;
 use live_orders::Sku;
 use live_orders::draft::{LineDraft, OrderDraft};
 use live_orders::import::order::OrderRow;
-use rand::Rng;
+use rand::RngExt;
 use rand::seq::IndexedRandom;
 
 use crate::sample::ORDERS_CSV;
@@ -56,10 +56,10 @@ impl Sample {
     }
 
     /// An order as somebody in the sample might place it, each product once.
-    pub(super) fn order(&self, random: &mut impl Rng) -> OrderDraft {
+    pub(super) fn order(&self, random: &mut impl RngExt) -> OrderDraft {
         let mut order = self.customers.choose(random).cloned().unwrap_or_default();
         let wanted = random.random_range(1..=LINES_MAX);
-        for line in self.lines.choose_multiple(random, wanted) {
+        for line in self.lines.sample(random, wanted) {
             if order.lines.iter().all(|other| other.sku != line.sku) {
                 order.lines.push(line.clone());
             }
