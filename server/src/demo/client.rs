@@ -1,7 +1,7 @@
 //! Requests to the JSON API. A write bears an idempotency key and is repeated under it while the
 //! server does not answer or is busy, so that it happens once however often it is sent.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use rand::RngExt;
@@ -11,8 +11,6 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// How often a request is sent before the demo gives up: with the waits below, half a minute.
-const TRIES: u32 = 8;
 /// The longest wait after the first failure; doubled with each, of which a random part is waited.
 const WAIT: Duration = Duration::from_millis(200);
 /// No wait is longer.
@@ -25,6 +23,7 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 pub(super) struct Client {
     http: reqwest::Client,
     base: Url,
+    patience: Duration,
 }
 
 /// A problem as the API tells it (RFC 9457).
@@ -50,8 +49,8 @@ pub(super) struct List<T> {
 pub(super) type Answer<T> = Result<T, Problem>;
 
 impl Client {
-    /// A client of the server at that address.
-    pub(super) fn new(base: &str) -> anyhow::Result<Self> {
+    /// A client of the server at that address, which asks for as long as `patience` lasts.
+    pub(super) fn new(base: &str, patience: Duration) -> anyhow::Result<Self> {
         let base = Url::parse(base).with_context(|| format!("{base} is not an address"))?;
         let local = matches!(base.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
         let mut builder = reqwest::Client::builder().timeout(REQUEST_TIMEOUT);
@@ -60,7 +59,11 @@ impl Client {
             builder = builder.no_proxy();
         }
         let http = builder.build()?;
-        Ok(Self { http, base })
+        Ok(Self {
+            http,
+            base,
+            patience,
+        })
     }
 
     /// Reads.
@@ -91,23 +94,24 @@ impl Client {
             let key = format!("demo-{}", Uuid::new_v4());
             request = request.json(body).header("Idempotency-Key", key);
         }
-        let mut last = String::new();
-        for failures in 0..TRIES {
-            if failures > 0 {
-                tokio::time::sleep(wait(failures)).await;
-            }
+        let mut failures = 0;
+        let started = Instant::now();
+        loop {
             let request = request.try_clone().context("a request that is sent once")?;
-            match request.send().await {
-                Ok(response) if is_passing(response.status()) => {
-                    last = response.status().to_string();
-                }
+            let problem = match request.send().await {
+                Ok(response) if is_passing(response.status()) => response.status().to_string(),
                 Ok(response) => return answer(response).await,
                 // Whatever is wrong with the address will be wrong again.
                 Err(error) if error.is_builder() => bail!(error),
-                Err(error) => last = told(&error),
+                Err(error) => told(&error),
+            };
+            failures += 1;
+            let wait = wait(failures);
+            if started.elapsed() + wait > self.patience {
+                bail!("{} does not answer: {problem}", self.base);
             }
+            tokio::time::sleep(wait).await;
         }
-        bail!("{} does not answer, {TRIES} times asked: {last}", self.base)
     }
 }
 

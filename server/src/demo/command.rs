@@ -16,6 +16,8 @@ use super::shop::{self, Done};
 const IN_FLIGHT: usize = 64;
 /// Actions per second that may be asked for.
 const RATE: std::ops::RangeInclusive<f64> = 0.01..=1_000.0;
+/// As long as it takes to start a server anew.
+const PATIENCE_SECONDS: u32 = 30;
 /// How long what is under way at the end may take: a request's time and a little more.
 const FINISH: Duration = Duration::from_secs(12);
 /// How often the line that tells the counts is drawn anew, where there is a terminal.
@@ -36,6 +38,9 @@ pub struct DemoArgs {
     /// Where chance starts: the same seed draws the same orders
     #[arg(long)]
     pub seed: Option<u64>,
+    /// For how many seconds a server that does not answer is asked again
+    #[arg(long, value_name = "SECONDS", default_value_t = PATIENCE_SECONDS)]
+    pub patience: u32,
 }
 
 /// What was done.
@@ -77,7 +82,7 @@ async fn work_counting(
     stop: impl Future<Output = ()>,
     counts: &mut Counts,
 ) -> anyhow::Result<()> {
-    let client = Client::new(&args.url)?;
+    let client = Client::new(&args.url, Duration::from_secs(args.patience.into()))?;
     let seed = args.seed.unwrap_or_else(rand::random);
     let mut plan = Plan::new(seed, &shop::sold(&client).await?)?;
     for order in shop::open_orders(&client).await? {

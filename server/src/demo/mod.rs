@@ -9,5 +9,7 @@ mod command;
 mod plan;
 mod sample;
 mod shop;
+#[cfg(test)]
+mod tests;
 
 pub use command::{Counts, DemoArgs, run, work};

@@ -1,6 +1,6 @@
 //! The real binary as a process of its own.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -21,12 +21,15 @@ pub(crate) struct Server {
 impl Server {
     /// Starts on a free port and waits for the line that tells its address.
     pub(crate) async fn start(path: &Path) -> Self {
+        let folder = path.parent().unwrap();
+        let site = site(folder);
         let mut child = Command::new(env!("CARGO_BIN_EXE_live-orders"))
             .args(["serve", "--bind", "127.0.0.1:0", "--sample", "none"])
             .args(["--log-level", "warn"])
             .arg("--database")
             .arg(format!("sqlite:{}", path.display()))
-            .current_dir(path.parent().unwrap())
+            .env("LEPTOS_SITE_ROOT", site)
+            .current_dir(folder)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
@@ -66,4 +69,12 @@ impl Server {
         let status = child.wait().await.unwrap();
         assert!(status.code().is_none(), "it was to be killed: {status}");
     }
+}
+
+/// A folder that passes for the pages' files, which may not be built yet and are not asked for.
+fn site(folder: &Path) -> PathBuf {
+    let site = folder.join("site");
+    std::fs::create_dir_all(site.join("pkg")).unwrap();
+    std::fs::write(site.join("pkg/live-orders.js"), "").unwrap();
+    site
 }

@@ -1,0 +1,44 @@
+// How the browser tests run: the browser that is installed, a server of its own for each test.
+import { defineConfig } from '@playwright/test';
+import { chromium } from './fixtures/browser.js';
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'test-results',
+  globalSetup: './fixtures/template.js',
+  // Two at a time keep two cores busy with browsers and servers.
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  // A test that passes at the second try is a defect that nobody looks at.
+  retries: 0,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    actionTimeout: 10_000,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: chromium(),
+      args: [
+        // Tests run as root in containers, where the sandbox does not start.
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'live', testIgnore: ['plain.spec.js', 'screenshots.spec.js'] },
+    { name: 'plain', testMatch: 'plain.spec.js', use: { javaScriptEnabled: false } },
+    { name: 'screenshots', testMatch: 'screenshots.spec.js' },
+  ],
+});
