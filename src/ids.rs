@@ -11,7 +11,7 @@ pub const SKU_MAX_CHARS: usize = 40;
 /// Longest mutation id in bytes; leaves room for a UUID with a prefix.
 pub const MUTATION_ID_MAX_BYTES: usize = 100;
 
-/// An order's id: a `UUIDv7`, made by whoever places the order.
+/// An order's id: a UUIDv7, made by whoever places the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct OrderId(pub Uuid);
