@@ -7,7 +7,6 @@ use std::sync::Arc;
 use anyhow::Context;
 use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
-use live_orders::Seq;
 use live_orders_app::port::Store;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -45,8 +44,9 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("cannot listen on {}", config.bind))?;
     let server = Server::open(&config.store, LiveConfig::default(), options, shutdown).await?;
-    if config.sample == Sample::Northwind && server.is_new() {
-        let (products, orders) = sample::load(&server.store(), config.sample_dates).await?;
+    let store = server.store();
+    if config.sample == Sample::Northwind && sample::is_wanted(&store).await? {
+        let (products, orders) = sample::load(&store, config.sample_dates).await?;
         tracing::info!(
             products = products.imported,
             orders = orders.imported,
@@ -88,11 +88,6 @@ impl Server {
     /// The store.
     pub fn store(&self) -> Store {
         self.state.store.clone()
-    }
-
-    /// Whether nothing has ever been written.
-    pub fn is_new(&self) -> bool {
-        self.store.head() == Seq::default()
     }
 
     /// Answers until shutdown, lets the connections finish within [`DRAIN_DEADLINE`], and closes

@@ -5,7 +5,8 @@
 mod tests;
 
 use live_orders::import::RefusedLine;
-use live_orders_app::port::Store;
+use live_orders::{PageRequest, Seq};
+use live_orders_app::port::{PortError, Store};
 
 use crate::import::{self, Dates, ImportError, Report, Source, Tally};
 
@@ -13,6 +14,11 @@ use crate::import::{self, Dates, ImportError, Report, Source, Tally};
 pub const PRODUCTS_CSV: &str = include_str!("northwind/products.csv");
 /// An order's line on each line.
 pub const ORDERS_CSV: &str = include_str!("northwind/orders.csv");
+
+/// Products and orders of the sample, each of which is one change.
+const CHANGES: u64 = 77 + 830;
+/// The mutation that loading starts with.
+const FIRST_MUTATION: &str = "import-product-NW-01";
 
 /// Why the sample could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +29,15 @@ pub enum SampleError {
     /// The store holds something that the sample clashes with, or has another currency.
     #[error("the sample data does not go into this store: {0}")]
     Refused(String),
+}
+
+/// Whether a store is to be given the sample: it is empty, or loading was interrupted.
+pub async fn is_wanted(store: &Store) -> Result<bool, PortError> {
+    let changes = store.changes(&PageRequest::<Seq>::first()).await?;
+    Ok(changes
+        .items
+        .first()
+        .is_none_or(|first| first.mutation.as_str() == FIRST_MUTATION && changes.total < CHANGES))
 }
 
 /// Writes the sample's products and orders. Doing so again changes nothing.

@@ -10,7 +10,7 @@ use live_orders::{Change, Order, OrderNumber, OrderQuery, PageRequest, Seq, Stat
 use live_orders_app::port::Store;
 use tempfile::TempDir;
 
-use super::{ORDERS_CSV, PRODUCTS_CSV, load};
+use super::{ORDERS_CSV, PRODUCTS_CSV, is_wanted, load};
 use crate::import::{self, Dates, Report, Source, Tally};
 use crate::store::{Publish, SqliteStore, StoreConfig, Synchronous};
 
@@ -115,6 +115,19 @@ async fn a_repeated_import_changes_nothing() {
     let again = load(&store, Dates::Keep).await.expect("loaded again");
     assert_eq!(again, (tally(0, 77, 0), tally(0, 830, 0)));
     assert_eq!(store.summary().await.expect("figures"), before);
+}
+
+#[tokio::test]
+async fn an_interrupted_load_is_finished() {
+    let (store, _folder) = empty().await;
+    assert!(is_wanted(&store).await.expect("an answer"));
+    let products = Source::text("products.csv", PRODUCTS_CSV);
+    let outcome = import::products(&store, &products, &mut import::Silent).await;
+    assert_eq!(outcome.expect("imported"), tally(77, 0, 0));
+    assert!(is_wanted(&store).await.expect("an answer"));
+    let loaded = load(&store, Dates::Keep).await.expect("loaded");
+    assert_eq!(loaded, (tally(0, 77, 0), tally(830, 0, 0)));
+    assert!(!is_wanted(&store).await.expect("an answer"));
 }
 
 #[tokio::test]
