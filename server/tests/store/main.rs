@@ -15,5 +15,6 @@ mod catalogue;
 mod commands;
 mod idempotency;
 mod life;
+mod lists;
 mod log;
 mod sqlite;

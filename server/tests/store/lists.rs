@@ -1,0 +1,334 @@
+//! Lists of orders: whatever is asked for, the store's pages put together are what the domain
+//! itself filters and sorts out of all orders. And the figures are what counting all orders gives.
+
+use std::collections::BTreeSet;
+
+use live_orders::import::Terms;
+use live_orders::import::group::Group;
+use live_orders::import::order::{self, OrderRow};
+use live_orders::query::{Cursor, Sort, SortKey};
+use live_orders::search::Search;
+use live_orders::summary::StatusFigures;
+use live_orders::{
+    Command, Currency, Money, Order, OrderNumber, OrderQuery, PageRequest, Status, Summary,
+    Timestamp,
+};
+use proptest::option;
+use proptest::prelude::*;
+
+use crate::bench::{Bench, bring, place, refusal, run};
+
+/// Names that are alike but for case and accents, or not in Latin letters, or hard on a parser.
+const NAMES: [&str; 14] = [
+    "Zoë",
+    "ZOE",
+    "zoe Bär",
+    "Łódź 7",
+    "lodz",
+    "Ærø",
+    "Straße",
+    "İstanbul",
+    "Ψάρι",
+    "寿司 東京",
+    "Ⅷ ﬁne",
+    "O'Neil & \"Co\" *",
+    "NEAR(a b)",
+    "naïve-café",
+];
+/// What is searched for: beginnings of these words, other writings, and what is in none.
+const SEARCHES: [&str; 16] = [
+    "z",
+    "zoe",
+    "ZOË b",
+    "lodz",
+    "7",
+    "aer",
+    "strasse",
+    "i",
+    "ψ",
+    "寿",
+    "viii fi",
+    "co o",
+    "near",
+    "cafe naive",
+    "1 z",
+    "nothing",
+];
+const FIRST_DAY_MS: i64 = 835_000_000_000;
+const DAY_MS: i64 = 86_400_000;
+
+/// An order to be imported, and how often it is moved on after that.
+#[derive(Clone, Debug)]
+struct Seed {
+    names: [String; 4],
+    day: i64,
+    lines: Vec<(String, i64, i64)>,
+    moves: Vec<bool>,
+}
+
+fn any_name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        6 => proptest::sample::select(&NAMES).prop_map(str::to_owned),
+        1 => "\\PC{1,8}".prop_filter("not only spaces", |text| !text.trim().is_empty() && !text.contains('\u{fffd}')),
+    ]
+}
+
+fn any_seed() -> impl Strategy<Value = Seed> {
+    let names = [any_name(), any_name(), any_name(), any_name()];
+    // Few days and few amounts, so that many orders are equal in what they are sorted by.
+    let line = (any_name(), 0_i64..4, 1_i64..3);
+    (
+        names,
+        0_i64..5,
+        prop::collection::vec(line, 1..4),
+        prop::collection::vec(prop::bool::weighted(0.8), 0..4),
+    )
+        .prop_map(|(names, day, lines, moves)| Seed {
+            names,
+            day,
+            lines,
+            moves,
+        })
+}
+
+fn any_query() -> impl Strategy<Value = OrderQuery> {
+    let day = || {
+        option::weighted(
+            0.2,
+            (-1_i64..6).prop_map(|day| Timestamp::from_millis(FIRST_DAY_MS + day * DAY_MS)),
+        )
+    };
+    let money = || {
+        option::weighted(
+            0.2,
+            (0_i64..12).prop_map(|major| Money::from_minor(major * 100)),
+        )
+    };
+    let search = option::weighted(
+        0.4,
+        prop_oneof![
+            4 => proptest::sample::select(&SEARCHES).prop_map(str::to_owned),
+            1 => "\\PC{0,3}",
+        ],
+    );
+    (
+        option::weighted(0.4, proptest::sample::select(&Status::ALL)),
+        search,
+        (day(), day(), money(), money()),
+        (proptest::sample::select(&SortKey::ALL), any::<bool>()),
+    )
+        .prop_map(
+            |(status, search, (from, to, min_total, max_total), (key, descending))| {
+                let day = |moment: Timestamp| Timestamp::parse_day(&moment.day()).unwrap();
+                OrderQuery {
+                    status,
+                    search: Search::parse(&search.unwrap_or_default()).unwrap(),
+                    from: from.map(day),
+                    to: to.map(day),
+                    min_total,
+                    max_total,
+                    sort: Sort { key, descending },
+                }
+            },
+        )
+}
+
+impl Seed {
+    fn command(&self, number: i64) -> Command {
+        let [customer, contact, city, country] = self.names.clone();
+        let day = Timestamp::from_millis(FIRST_DAY_MS + self.day * DAY_MS).day();
+        let row = |(product, price, quantity): &(String, i64, i64)| OrderRow {
+            order_number: number.to_string(),
+            ordered_on: day.clone(),
+            required_on: day.clone(),
+            customer: customer.clone(),
+            contact: contact.clone(),
+            city: city.clone(),
+            country: country.clone(),
+            sku: "TEA".into(),
+            product: product.clone(),
+            unit_price: price.to_string(),
+            quantity: quantity.to_string(),
+            ..OrderRow::default()
+        };
+        let group = Group {
+            number: Some(OrderNumber(number)),
+            rows: self.lines.iter().map(row).collect(),
+            refused: Vec::new(),
+        };
+        let terms = Terms {
+            currency: Currency::USD,
+            now: Timestamp::from_millis(FIRST_DAY_MS),
+            shift_days: 0,
+        };
+        order::order(&group, &terms, |_| true).unwrap()
+    }
+}
+
+/// A store with these orders, each moved on as its seed says; true goes on, false calls off.
+async fn planted(seeds: &[Seed]) -> (Bench, Vec<Order>) {
+    let bench = Bench::shop().await;
+    let mut orders = Vec::new();
+    for (seed, number) in seeds.iter().zip(1..) {
+        let mut order = bench.order(seed.command(number)).await;
+        for on in &seed.moves {
+            let next = order.status.next();
+            let next = if *on { next.first() } else { next.last() };
+            if let Some(next) = next {
+                order = bench.order(bring(&order, *next)).await;
+            }
+        }
+        orders.push(order);
+    }
+    (bench, orders)
+}
+
+/// All rows of a list, read in pages of these sizes, over and over.
+async fn walk(bench: &Bench, query: &OrderQuery, limits: &[u16], total: usize) -> Vec<Order> {
+    let head = bench.sqlite.head();
+    let mut rows = Vec::new();
+    let mut cursor: Option<Cursor> = None;
+    for limit in limits.iter().cycle() {
+        let request = PageRequest::new(*limit, cursor).unwrap();
+        let page = bench.store.orders(query, &request).await.unwrap();
+        assert_eq!(
+            (page.total, page.seq),
+            (u64::try_from(total).unwrap(), head)
+        );
+        assert!(page.items.len() <= usize::from(*limit));
+        rows.extend(page.items);
+        let Some(next) = page.next_cursor else { break };
+        assert!(rows.len() < total, "a further page has rows");
+        cursor = Some(next.parse().unwrap());
+    }
+    rows
+}
+
+async fn lists_agree(seeds: Vec<Seed>, queries: Vec<(OrderQuery, Vec<u16>)>) {
+    let (bench, orders) = planted(&seeds).await;
+    for (query, limits) in queries {
+        let mut expected: Vec<Order> = orders
+            .iter()
+            .filter(|order| query.matches(order))
+            .cloned()
+            .collect();
+        expected.sort_by(|a, b| query.sort.compare(&query.position(a), &query.position(b)));
+        let found = walk(&bench, &query, &limits, expected.len()).await;
+        let numbers =
+            |orders: &[Order]| -> Vec<i64> { orders.iter().map(|order| order.number.0).collect() };
+        assert_eq!(numbers(&found), numbers(&expected), "{query:?}");
+        assert_eq!(found, expected);
+    }
+    let summary = bench.store.summary().await.unwrap();
+    assert_eq!(summary, counted(&orders, &summary));
+}
+
+/// The figures, counted.
+fn counted(orders: &[Order], summary: &Summary) -> Summary {
+    let figures: Vec<StatusFigures> = Status::ALL
+        .into_iter()
+        .map(|status| {
+            let of_status: Vec<&Order> = orders
+                .iter()
+                .filter(|order| order.status == status)
+                .collect();
+            let count = |count: usize| u64::try_from(count).unwrap();
+            StatusFigures {
+                status,
+                orders: count(of_status.len()),
+                lines: count(of_status.iter().map(|order| order.lines.len()).sum()),
+                total: Money::from_minor(of_status.iter().map(|order| order.total.minor()).sum()),
+            }
+        })
+        .collect();
+    let customers: BTreeSet<&str> = orders.iter().map(|order| order.customer.as_str()).collect();
+    let customers = u64::try_from(customers.len()).unwrap();
+    Summary::new(&figures, customers, 2, summary.currency, summary.seq)
+}
+
+proptest! {
+    // Each case fills a store; the queries within it are what is many.
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn the_stores_list_is_the_domains(
+        seeds in prop::collection::vec(any_seed(), 1..40),
+        queries in prop::collection::vec((any_query(), prop::collection::vec(1_u16..9, 1..4)), 20),
+    ) {
+        run(lists_agree(seeds, queries));
+    }
+}
+
+#[tokio::test]
+async fn the_figures_follow_every_command() {
+    let bench = Bench::shop().await;
+    let check = async || {
+        let orders = bench.list("").await.items;
+        let summary = bench.store.summary().await.unwrap();
+        assert_eq!(summary, counted(&orders, &summary));
+    };
+    let toms = bench.order(place("Toms", &[("TEA", 2), ("KEG", 1)])).await;
+    let same = bench.order(place("Toms", &[("TEA", 1)])).await;
+    check().await;
+    let renamed = crate::bench::edit(&toms, |patch| {
+        patch.customer = Some("Tom's".into());
+        patch.lines = Some(crate::bench::lines(&[("TEA", 7)]));
+    });
+    let toms = bench.order(renamed).await;
+    check().await;
+    bench.order(bring(&toms, Status::Paid)).await;
+    let same = bench.order(bring(&same, Status::Cancelled)).await;
+    check().await;
+    bench.execute(crate::bench::delete(&same)).await.unwrap();
+    check().await;
+    assert_eq!(bench.store.summary().await.unwrap().customers, 1);
+}
+
+#[tokio::test]
+async fn an_imported_order_keeps_its_number_and_takes_no_stock() {
+    let (bench, orders) = planted(&[]).await;
+    assert_eq!(orders, []);
+    let seed = Seed {
+        names: ["Toms", "", "", ""].map(str::to_owned),
+        day: 0,
+        lines: vec![("Tea".into(), 2, 1)],
+        moves: vec![],
+    };
+    let imported = bench.order(seed.command(10_248)).await;
+    assert_eq!((imported.number.0, bench.stock("TEA").await), (10_248, 100));
+    let again = Seed { day: 1, ..seed };
+    let taken = bench.refusal(again.command(10_248)).await;
+    assert_eq!(taken.code(), "already_exists");
+    // It goes on from there, and cancelling gives nothing back that was not taken.
+    let placed = bench.order(place("Toms", &[("TEA", 1)])).await;
+    assert_eq!(placed.number.0, 10_249);
+    bench.order(bring(&imported, Status::Cancelled)).await;
+    assert_eq!(bench.stock("TEA").await, 99);
+}
+
+#[tokio::test]
+async fn a_page_and_its_figures_are_of_one_moment() {
+    let bench = Bench::shop().await;
+    bench.order(place("Toms", &[("TEA", 1)])).await;
+    let query = OrderQuery::from_url("status=new").unwrap();
+    let overview = bench.store.overview(&query, &PageRequest::first()).await;
+    let overview = overview.unwrap();
+    assert_eq!(overview.page, bench.list("status=new").await);
+    assert_eq!(overview.page.seq, overview.summary.seq);
+    assert_eq!(overview.page.total, overview.summary.count(query.status));
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_sort_is_refused() {
+    let bench = Bench::shop().await;
+    for _ in 0..2 {
+        bench.order(place("Toms", &[("TEA", 1)])).await;
+    }
+    let first = PageRequest::new(1, None).unwrap();
+    let page = bench.store.orders(&OrderQuery::default(), &first).await;
+    let cursor: Cursor = page.unwrap().next_cursor.unwrap().parse().unwrap();
+    let by_total = OrderQuery::from_url("sort=total").unwrap();
+    let next = PageRequest::new(1, Some(cursor)).unwrap();
+    let refused = refusal(bench.store.orders(&by_total, &next).await);
+    assert_eq!(refused.field(), Some("cursor"));
+}
