@@ -13,6 +13,9 @@ use live_orders_app::port::PortError;
 const BUSY_CODES: [i32; 2] = [5, 6];
 /// SQLite's result codes (the low byte) of a file that is no database, or no longer one.
 const NOT_A_DATABASE_CODES: [i32; 2] = [11, 26];
+/// SQLite's result codes (the low byte) of a file, or the two that it keeps beside it, that cannot be
+/// made or written to.
+const UNWRITABLE_CODES: [i32; 2] = [8, 14];
 
 /// Why a store could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +40,12 @@ pub enum StoreError {
         path: PathBuf,
         /// Why not.
         source: io::Error,
+    },
+    /// The folder does not let the files be made that SQLite keeps beside its own.
+    #[error("the database {path} cannot be written to; its folder must be writable as well")]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
     },
     /// The file is damaged or something else.
     #[error("{path} is damaged, or not an SQLite database")]
@@ -153,6 +162,8 @@ impl StoreError {
             Self::NotADatabase { path }
         } else if has_code(&source, &BUSY_CODES) {
             Self::Locked { path }
+        } else if has_code(&source, &UNWRITABLE_CODES) {
+            Self::Unwritable { path }
         } else {
             Self::Database { path, source }
         }
@@ -162,7 +173,7 @@ impl StoreError {
 fn has_code(error: &sqlx::Error, codes: &[i32]) -> bool {
     let code = error
         .as_database_error()
-        .and_then(|error| error.code())
+        .and_then(sqlx::error::DatabaseError::code)
         .and_then(|code| code.parse::<i32>().ok());
     // The upper bytes say more precisely what the low one says.
     code.is_some_and(|code| codes.contains(&(code & 0xff)))

@@ -15,6 +15,9 @@ use super::orders::SELECT;
 struct Filter {
     sql: QueryBuilder<Sqlite>,
     joined: bool,
+    /// A plus in front of a column keeps SQLite from using its index: a search finds few orders by
+    /// their words, and the other conditions are then looked at on these.
+    shield: &'static str,
 }
 
 /// Rows of a list after a position, in order.
@@ -23,7 +26,7 @@ pub(super) fn page(
     after: Option<&Position>,
     limit: i64,
 ) -> QueryBuilder<Sqlite> {
-    let mut filter = Filter::new(SELECT);
+    let mut filter = Filter::new(SELECT, query);
     filter.query(query, after);
     if let Some(position) = after {
         filter.after(query, position);
@@ -44,7 +47,18 @@ pub(super) fn page(
 
 /// The length of a list.
 pub(super) fn count(query: &OrderQuery) -> QueryBuilder<Sqlite> {
-    let mut filter = Filter::new("select count(*) from orders");
+    let by_search_alone = OrderQuery {
+        search: Search::default(),
+        ..query.clone()
+    };
+    if by_search_alone.is_unfiltered() && !query.search.is_empty() {
+        // The words know how many orders have them: no order need be looked up.
+        let mut sql =
+            QueryBuilder::new("select count(*) from order_words where order_words match ");
+        sql.push_bind(match_expression(&query.search));
+        return sql;
+    }
+    let mut filter = Filter::new("select count(*) from orders", query);
     filter.query(query, None);
     filter.sql
 }
@@ -61,10 +75,11 @@ pub(super) fn match_expression(search: &Search) -> String {
 }
 
 impl Filter {
-    fn new(select: &str) -> Self {
+    fn new(select: &str, query: &OrderQuery) -> Self {
         Self {
             sql: QueryBuilder::new(select),
             joined: false,
+            shield: if query.search.is_empty() { "" } else { "+" },
         }
     }
 
@@ -75,67 +90,74 @@ impl Filter {
     }
 
     fn query(&mut self, query: &OrderQuery, after: Option<&Position>) {
-        // A bound that the cursor has passed says nothing any more, and would keep SQLite from
-        // entering the index at the cursor.
-        let passed = |key: SortKey, descending: bool, bound: i64| {
-            let on_column = query.sort == Sort { key, descending };
-            match after.filter(|_| on_column).map(|after| &after.value) {
-                Some(SortValue::Integer(value)) if descending => *value <= bound,
-                Some(SortValue::Integer(value)) => *value >= bound,
-                _ => false,
-            }
-        };
-        if let Some(status) = query.status {
-            self.condition("status = ").push_bind(status.rank());
-        }
-        let from = query.from.map(Timestamp::millis);
-        if let Some(from) = from.filter(|from| !passed(SortKey::CreatedAt, false, *from)) {
-            self.condition("created_at_ms >= ").push_bind(from);
-        }
-        let last = query.to.map(|to| to.next_day().millis() - 1);
-        if let Some(last) = last.filter(|last| !passed(SortKey::CreatedAt, true, *last)) {
-            self.condition("created_at_ms <= ").push_bind(last);
-        }
-        let least = query.min_total.map(Money::minor);
-        if let Some(least) = least.filter(|least| !passed(SortKey::Total, false, *least)) {
-            self.condition("total_minor >= ").push_bind(least);
-        }
-        let most = query.max_total.map(Money::minor);
-        if let Some(most) = most.filter(|most| !passed(SortKey::Total, true, *most)) {
-            self.condition("total_minor <= ").push_bind(most);
-        }
+        let shield = self.shield;
         if !query.search.is_empty() {
             self.condition("key in (select rowid from order_words where order_words match ")
                 .push_bind(match_expression(&query.search))
                 .push(")");
         }
+        if let Some(status) = query.status {
+            self.condition(format_args!("{shield}status = "))
+                .push_bind(status.rank());
+        }
+        let end = query.to.map(|to| to.next_day().millis() - 1);
+        let bounds = [
+            (SortKey::CreatedAt, ">=", query.from.map(Timestamp::millis)),
+            (SortKey::CreatedAt, "<=", end),
+            (SortKey::Total, ">=", query.min_total.map(Money::minor)),
+            (SortKey::Total, "<=", query.max_total.map(Money::minor)),
+        ];
+        for (key, comparison, bound) in bounds {
+            let on = Sort {
+                key,
+                descending: comparison == "<=",
+            };
+            // A bound that the cursor has passed says nothing any more, and would keep SQLite from
+            // entering the index at the cursor.
+            let after = after.filter(|_| query.sort == on);
+            if let Some(bound) = bound.filter(|bound| !has_passed(after, on, *bound)) {
+                self.condition(format_args!("{shield}{} {comparison} ", column(key)))
+                    .push_bind(bound);
+            }
+        }
     }
 
     fn after(&mut self, query: &OrderQuery, position: &Position) {
-        let beyond = if query.sort.descending { "<" } else { ">" };
+        let (shield, sort) = (self.shield, query.sort);
+        let beyond = if sort.descending { "<" } else { ">" };
         let id = position.id.0.into_bytes().to_vec();
-        if let (Some(status), SortKey::Status) = (query.status, query.sort.key) {
-            // All rows have this status: its index is entered at the id, which a comparison of
-            // pairs would not do behind an equality.
-            let rank = SortValue::Integer(i64::from(status.rank()));
-            let ascending = rank.cmp(&position.value);
-            match if query.sort.descending {
-                ascending.reverse()
-            } else {
-                ascending
-            } {
-                Ordering::Less => self.condition("false"),
-                Ordering::Equal => self.condition(format_args!("id {beyond} ")).push_bind(id),
-                Ordering::Greater => return,
+        let Some(status) = query.status.filter(|_| sort.key == SortKey::Status) else {
+            let column = column(sort.key);
+            let sql = self.condition(format_args!("({shield}{column}, id) {beyond} ("));
+            match &position.value {
+                SortValue::Integer(value) => sql.push_bind(*value),
+                SortValue::Text(value) => sql.push_bind(value.clone()),
             };
+            sql.push(", ").push_bind(id).push(")");
             return;
-        }
-        let sql = self.condition(format_args!("({}, id) {beyond} (", column(query.sort.key)));
-        match &position.value {
-            SortValue::Integer(value) => sql.push_bind(*value),
-            SortValue::Text(value) => sql.push_bind(value.clone()),
         };
-        sql.push(", ").push_bind(id).push(")");
+        // All rows have this status: its index is entered at the id, which a comparison of pairs
+        // behind an equality would not do.
+        let rank = SortValue::Integer(i64::from(status.rank()));
+        let rows = Position {
+            value: rank,
+            id: position.id,
+        };
+        match sort.compare(&rows, position) {
+            Ordering::Less => self.condition("false"),
+            Ordering::Equal => self
+                .condition(format_args!("{shield}id {beyond} "))
+                .push_bind(id),
+            Ordering::Greater => &mut self.sql,
+        };
+    }
+}
+
+fn has_passed(after: Option<&Position>, sort: Sort, bound: i64) -> bool {
+    match after.map(|after| &after.value) {
+        Some(SortValue::Integer(value)) if sort.descending => *value <= bound,
+        Some(SortValue::Integer(value)) => *value >= bound,
+        _ => false,
     }
 }
 

@@ -97,13 +97,13 @@ impl SqliteStore {
             .connect_with(plain.read_only(true))
             .await
             .map_err(failed)?;
-        let (queue, waiting) = mpsc::channel(config.queue.max(1));
+        let (queue, asked) = mpsc::channel(config.queue.max(1));
         let closing = CancellationToken::new();
         let head = Arc::new(AtomicU64::new(seq.0));
         let writer = Writer {
             options: writing,
             connection: Some(connection),
-            queue: waiting,
+            queue: asked,
             closing: closing.clone(),
             publisher,
             published: seq,

@@ -73,15 +73,11 @@ pub(super) async fn page(
         .last()
         .filter(|_| more)
         .map(|last| Cursor::new(query.sort, query.position(last)).to_string());
-    let total = match ledger.counted(query) {
-        Some(total) => total,
-        None => {
-            let total: i64 = list::count(query)
-                .build_query_scalar()
-                .fetch_one(db)
-                .await?;
-            unsigned(total)?
-        }
+    let total = if let Some(counted) = ledger.counted(query) {
+        counted
+    } else {
+        let mut sql = list::count(query);
+        unsigned(sql.build_query_scalar().fetch_one(db).await?)?
     };
     Ok(Page {
         items,

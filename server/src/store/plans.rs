@@ -110,8 +110,19 @@ async fn a_filter_on_the_sort_still_enters_at_the_cursor() {
 #[tokio::test]
 async fn a_search_asks_the_words() {
     let mut planner = Planner::new().await;
-    let query = OrderQuery::from_url("q=rod").unwrap();
-    for sql in [list::page(&query, None, 51), list::count(&query)] {
+    let alone = list::count(&OrderQuery::from_url("q=rod").unwrap());
+    let plan = planner.plan(alone.sql().as_str()).await;
+    assert!(plan.starts_with("SCAN order_words VIRTUAL TABLE"), "{plan}");
+    let query = OrderQuery::from_url("q=rod&status=new&from=2026-01-01&min_total=1").unwrap();
+    let position = Position {
+        value: SortValue::Integer(1),
+        id: OrderId(Uuid::from_u128(1)),
+    };
+    for sql in [
+        list::page(&query, None, 51),
+        list::page(&query, Some(&position), 51),
+        list::count(&query),
+    ] {
         let plan = planner.plan(sql.sql().as_str()).await;
         let found = plan.contains("SEARCH orders USING INTEGER PRIMARY KEY");
         assert!(

@@ -106,8 +106,8 @@ async fn many_writers_leave_no_gap() {
     let numbers: BTreeSet<i64> = placed.flatten().collect();
     assert_eq!(numbers, (1..=150).collect(), "all that was in stock, once");
     let log = bench.log().await;
-    let places: Vec<u64> = log.iter().map(|change| change.seq.0).collect();
-    assert_eq!(places, (1..=301).collect::<Vec<u64>>());
+    let seqs: Vec<u64> = log.iter().map(|change| change.seq.0).collect();
+    assert_eq!(seqs, (1..=301).collect::<Vec<u64>>());
     assert_eq!(log, bench.heard.changes(), "published in the log's order");
     assert_eq!(bench.sqlite.head(), Seq(301));
 }

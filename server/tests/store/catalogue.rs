@@ -23,6 +23,10 @@ async fn walk(bench: &Bench, search: &str, limit: u16) -> Vec<Product> {
             assert_eq!(page.total, u64::try_from(found.len()).unwrap());
             return found;
         };
+        assert!(
+            u64::try_from(found.len()).unwrap() < page.total,
+            "a further page has rows"
+        );
         cursor = Some(ProductCursor(sku(&next)));
     }
 }

@@ -21,6 +21,17 @@ async fn an_order_is_placed_and_takes_stock() {
 }
 
 #[tokio::test]
+async fn numbers_rise_whatever_is_written_in_between() {
+    let bench = Bench::shop().await;
+    let first = bench.order(place("Toms", &[("TEA", 1)])).await;
+    let second = bench.order(place("Toms", &[("TEA", 1)])).await;
+    bench.order(bring(&first, Status::Paid)).await;
+    let third = bench.order(place("Toms", &[("TEA", 1)])).await;
+    let numbers = [first, second, third].map(|order| order.number.0);
+    assert_eq!(numbers, [1, 2, 3]);
+}
+
+#[tokio::test]
 async fn an_edit_moves_the_difference() {
     let bench = Bench::shop().await;
     let order = bench.order(place("Toms", &[("TEA", 12), ("KEG", 2)])).await;

@@ -1,10 +1,21 @@
 //! A store's life: what a restart keeps, and what closing does with what still waits.
 
-use futures::future::join_all;
-use live_orders::Seq;
-use live_orders_app::port::PortError;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::bench::{Bench, delete, place};
+use futures::future::join_all;
+use live_orders::{PageRequest, Seq};
+use live_orders_app::port::{Port, PortError};
+use live_orders_server::store::SqliteStore;
+
+use crate::bench::{Bench, Heard, config, delete, place};
+
+/// The file that SQLite keeps beside a database.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
 
 #[tokio::test]
 async fn a_restart_keeps_everything() {
@@ -33,6 +44,26 @@ async fn a_restart_keeps_everything() {
 }
 
 #[tokio::test]
+async fn what_is_acknowledged_is_in_the_files() {
+    let bench = Bench::shop().await;
+    for _ in 0..30 {
+        bench.order(place("Toms", &[("TEA", 1)])).await;
+    }
+    // What is in the files while the store still runs is what a killed process leaves behind.
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("orders.db");
+    std::fs::copy(bench.path(), &copy).unwrap();
+    std::fs::copy(beside(&bench.path(), "-wal"), beside(&copy, "-wal")).unwrap();
+    let left = SqliteStore::open(&config(copy), Arc::<Heard>::default())
+        .await
+        .unwrap();
+    let page = PageRequest::new(100, None).unwrap();
+    let log = left.changes(&page).await.unwrap();
+    assert_eq!(log.items, bench.log().await);
+    assert_eq!(left.epoch(), bench.sqlite.epoch());
+}
+
+#[tokio::test]
 async fn another_store_has_another_epoch() {
     let (one, other) = (Bench::empty().await, Bench::empty().await);
     assert_ne!(one.sqlite.epoch(), other.sqlite.epoch());
@@ -46,11 +77,7 @@ async fn closing_carries_out_what_waits_and_takes_no_more() {
     assert!(answers.iter().all(Result::is_ok));
     let late = bench.execute(place("Toms", &[("TEA", 1)])).await;
     assert!(matches!(late, Err(PortError::Busy)));
-    let left_over = ["-wal", "-shm"].map(|suffix| {
-        let mut name = bench.path().into_os_string();
-        name.push(suffix);
-        std::path::PathBuf::from(name).exists()
-    });
+    let left_over = ["-wal", "-shm"].map(|suffix| beside(&bench.path(), suffix).exists());
     assert_eq!(left_over, [false, false], "the file alone is whole");
     let bench = bench.reopen().await;
     assert_eq!(bench.stock("TEA").await, 80);

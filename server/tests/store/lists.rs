@@ -218,9 +218,28 @@ async fn lists_agree(seeds: Vec<Seed>, queries: Vec<(OrderQuery, Vec<u16>)>) {
             |orders: &[Order]| -> Vec<i64> { orders.iter().map(|order| order.number.0).collect() };
         assert_eq!(numbers(&found), numbers(&expected), "{query:?}");
         assert_eq!(found, expected);
+        pages_start_anywhere(&bench, &query, &orders, &expected).await;
     }
     let summary = bench.store.summary().await.unwrap();
     assert_eq!(summary, counted(&orders, &summary));
+}
+
+/// A page starts after any order's place, one that is not in the list included: that order may have
+/// left the list since the page before was read.
+async fn pages_start_anywhere(
+    bench: &Bench,
+    query: &OrderQuery,
+    orders: &[Order],
+    expected: &[Order],
+) {
+    for order in orders.iter().step_by(7) {
+        let place = query.position(order);
+        let beyond = |order: &&Order| query.sort.compare(&query.position(order), &place).is_gt();
+        let rest: Vec<Order> = expected.iter().filter(beyond).cloned().collect();
+        let request = PageRequest::new(100, Some(Cursor::new(query.sort, place.clone()))).unwrap();
+        let page = bench.store.orders(query, &request).await.unwrap();
+        assert_eq!(page.items, rest, "{query:?} after {place:?}");
+    }
 }
 
 /// The figures, counted.

@@ -148,6 +148,36 @@ async fn a_transaction_that_fails_is_as_if_it_had_never_been() {
     assert_eq!(bench.log().await, bench.heard.changes());
 }
 
+#[tokio::test]
+async fn old_answers_are_forgotten_a_few_at_a_time() {
+    const OLD: i64 = 60;
+    let bench = Bench::shop().await;
+    let old = mutation(place("Toms", &[("TEA", 1)]));
+    bench.store.execute(old.clone()).await.unwrap();
+    for _ in 0..OLD - 3 {
+        bench.refusal(place("Toms", &[("NONE", 1)])).await;
+    }
+    let day_15 = "update mutations set at_ms = at_ms - 15 * 86400000";
+    meddle(&bench.path(), day_15).await;
+    let young = mutation(place("Toms", &[("TEA", 1)]));
+    let first = bench.store.execute(young.clone()).await.unwrap();
+    let left = kept(&bench.path()).await;
+    assert!((1..OLD).contains(&left), "{left} of {OLD} answers are kept");
+    while kept(&bench.path()).await > 10 {
+        assert_eq!(bench.store.execute(young.clone()).await.unwrap(), first);
+    }
+    // Its id is unknown again; that the order is there already is seen all the same.
+    let again = crate::bench::refusal(bench.store.execute(old).await);
+    assert_eq!(again.code(), "already_exists");
+}
+
+async fn kept(path: &Path) -> i64 {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+    let mut db = SqliteConnection::connect_with(&options).await.unwrap();
+    let count = sqlx::query_scalar("select count(*) from mutations");
+    count.fetch_one(&mut db).await.unwrap()
+}
+
 /// Tells how far the log has been published, and keeps it.
 struct Told(watch::Sender<Vec<Change>>);
 
