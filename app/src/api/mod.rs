@@ -1,0 +1,10 @@
+//! The server functions: thin, over the port's store from context. [`read`] never writes;
+//! [`write`] carries mutations out, for scripts and for plain forms alike.
+
+/// Where the server functions lie.
+pub const PREFIX_PATH: &str = "/fn/";
+
+pub mod read;
+#[cfg(feature = "ssr")]
+pub mod respond;
+pub mod write;

@@ -1,0 +1,189 @@
+//! What the pages read: what a page opens with, further rows, an order and its history, products,
+//! and the changes after one that is known.
+
+use leptos::prelude::*;
+use live_orders::{
+    Change, MutationId, Order, OrderId, OrderQuery, Overview, Page, Product, Seq, Snapshot,
+    Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use server_fn::codec::{GetUrl, Json};
+
+use crate::error::AppError;
+
+/// Most pages of the catalogue that a page loads: at 100 products each, more than a person picks
+/// from without a search.
+pub const CATALOGUE_PAGES_MAX: usize = 20;
+
+/// What a page opens with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Opening {
+    /// The first rows and the figures.
+    pub overview: Overview,
+    /// The store's time: ages are counted from it.
+    pub now: Timestamp,
+    /// Fresh for each page: what forms without scripts make their mutation ids of, so that a
+    /// double click is one order.
+    pub key: MutationId,
+    /// The order that the URL names, or why it cannot be shown.
+    pub order: Option<Result<OpenOrder, AppError>>,
+    /// All products, where the URL opens a form that needs them at once.
+    pub products: Option<Vec<Product>>,
+}
+
+/// An order with its history.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OpenOrder {
+    /// As it stands.
+    pub order: Snapshot<Order>,
+    /// Its changes, oldest first.
+    pub history: Page<Change>,
+}
+
+/// What the page at a URL opens with.
+#[server(prefix = "/fn", endpoint = "open", input = GetUrl, output = Json)]
+pub async fn open(path: String, search: String) -> Result<Opening, AppError> {
+    use crate::address::Address;
+    use crate::api::respond::{store, with_status_of};
+    use live_orders::PageRequest;
+
+    let store = store()?;
+    let (address, _) = Address::parse(&path, &search);
+    let told = |error: crate::port::PortError| {
+        let error = error.into();
+        with_status_of(&error);
+        error
+    };
+    let overview = store.overview(&address.query, &PageRequest::first()).await;
+    let overview = overview.map_err(told)?;
+    let order = match address.open.order() {
+        Some(id) => Some(read_order(&store, id).await.inspect_err(with_status_of)),
+        None => None,
+    };
+    let products = if address.open.is_form() {
+        Some(all_products(&store).await.map_err(told)?)
+    } else {
+        None
+    };
+    Ok(Opening {
+        overview,
+        now: store.now(),
+        key: uuid::Uuid::now_v7().into(),
+        order,
+        products,
+    })
+}
+
+/// The first rows of a list and the figures, at one moment.
+#[server(prefix = "/fn", endpoint = "overview", input = GetUrl, output = Json)]
+pub async fn overview(list: String) -> Result<Overview, AppError> {
+    use crate::api::respond::{answered, store};
+    use live_orders::PageRequest;
+
+    answered(async {
+        let query = OrderQuery::from_url(&list)?;
+        Ok(store()?.overview(&query, &PageRequest::first()).await?)
+    })
+    .await
+}
+
+/// The rows of a list after a place in it.
+#[server(prefix = "/fn", endpoint = "orders", input = GetUrl, output = Json)]
+pub async fn orders(list: String, cursor: String) -> Result<Page<Order>, AppError> {
+    use crate::api::respond::{answered, store};
+    use live_orders::PageRequest;
+    use live_orders::page::LIMIT_DEFAULT;
+
+    answered(async {
+        let query = OrderQuery::from_url(&list)?;
+        let page = PageRequest::new(LIMIT_DEFAULT, Some(cursor.parse()?))?;
+        Ok(store()?.orders(&query, &page).await?)
+    })
+    .await
+}
+
+/// An order with its history.
+#[server(prefix = "/fn", endpoint = "order", input = GetUrl, output = Json)]
+pub async fn order(id: OrderId) -> Result<OpenOrder, AppError> {
+    use crate::api::respond::{answered, store};
+
+    answered(async { read_order(&store()?, id).await }).await
+}
+
+/// An order's changes after one that is known, oldest first.
+#[server(prefix = "/fn", endpoint = "history", input = GetUrl, output = Json)]
+pub async fn history(id: OrderId, after: Option<Seq>) -> Result<Page<Change>, AppError> {
+    use crate::api::respond::{answered, store};
+    use live_orders::PageRequest;
+    use live_orders::page::LIMIT_MAX;
+
+    answered(async {
+        let page = PageRequest::new(LIMIT_MAX, after)?;
+        Ok(store()?.history(id, &page).await?)
+    })
+    .await
+}
+
+/// Products by SKU, after one of them.
+#[server(prefix = "/fn", endpoint = "products", input = GetUrl, output = Json)]
+pub async fn products(after: Option<String>) -> Result<Page<Product>, AppError> {
+    use crate::api::respond::{answered, store};
+    use live_orders::catalogue::{ProductCursor, ProductQuery};
+    use live_orders::page::LIMIT_MAX;
+    use live_orders::{PageRequest, Refusal};
+
+    answered(async {
+        let after = after.map(|after| after.parse().map(ProductCursor));
+        let after = after
+            .transpose()
+            .map_err(|problem| Refusal::invalid("after", problem))?;
+        let page = PageRequest::new(LIMIT_MAX, after)?;
+        Ok(store()?.products(&ProductQuery::default(), &page).await?)
+    })
+    .await
+}
+
+/// The changes after one that is known, in order.
+#[server(prefix = "/fn", endpoint = "changes", input = GetUrl, output = Json)]
+pub async fn changes(after: Seq) -> Result<Page<Change>, AppError> {
+    use crate::api::respond::{answered, store};
+    use live_orders::PageRequest;
+    use live_orders::page::LIMIT_MAX;
+
+    answered(async {
+        let page = PageRequest::new(LIMIT_MAX, Some(after))?;
+        Ok(store()?.changes(&page).await?)
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+async fn read_order(store: &crate::port::Store, id: OrderId) -> Result<OpenOrder, AppError> {
+    use live_orders::PageRequest;
+    use live_orders::page::LIMIT_MAX;
+
+    let order = store.order(id).await?;
+    let page = PageRequest::new(LIMIT_MAX, None)?;
+    let history = store.history(id, &page).await?;
+    Ok(OpenOrder { order, history })
+}
+
+#[cfg(feature = "ssr")]
+async fn all_products(store: &crate::port::Store) -> Result<Vec<Product>, crate::port::PortError> {
+    use live_orders::PageRequest;
+    use live_orders::catalogue::{ProductCursor, ProductQuery};
+    use live_orders::page::LIMIT_MAX;
+
+    let mut all: Vec<Product> = Vec::new();
+    for _ in 0..CATALOGUE_PAGES_MAX {
+        let after = all.last().map(|last| ProductCursor(last.sku.clone()));
+        let page = PageRequest::new(LIMIT_MAX, after)?;
+        let page = store.products(&ProductQuery::default(), &page).await?;
+        let is_last = page.next_cursor.is_none();
+        all.extend(page.items);
+        if is_last {
+            break;
+        }
+    }
+    Ok(all)
+}

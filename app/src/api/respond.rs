@@ -1,0 +1,57 @@
+//! How a server function answers over HTTP: with the status that its error has, and with a
+//! redirect where a plain form posted to it.
+
+use std::future::Future;
+
+use http::StatusCode;
+use http::header::ACCEPT;
+use http::request::Parts;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+use crate::error::AppError;
+use crate::port::Store;
+
+/// The store, from the request's context.
+pub fn store() -> Result<Store, AppError> {
+    // The server puts it into every context; without it there is nothing to answer with.
+    use_context::<Store>().ok_or(AppError::Failed)
+}
+
+/// Whether a plain form asks, or a person's address bar: whoever takes a page for an answer.
+pub fn wants_page() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        parts
+            .headers
+            .get(ACCEPT)
+            .and_then(|accept| accept.to_str().ok())
+            .is_some_and(|accept| accept.contains("text/html"))
+    })
+}
+
+/// Gives the response the status that the error has. A form's redirect keeps its own.
+pub fn with_status_of(error: &AppError) {
+    let is_function = use_context::<Parts>()
+        .is_some_and(|parts| parts.uri.path().starts_with(crate::api::PREFIX_PATH));
+    if is_function && wants_page() {
+        return;
+    }
+    if let Some(response) = use_context::<ResponseOptions>() {
+        let status = StatusCode::from_u16(error.http_status());
+        response.set_status(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+    }
+}
+
+/// Answers, with the right status where it is an error.
+pub async fn answered<T>(
+    answer: impl Future<Output = Result<T, AppError>>,
+) -> Result<T, AppError> {
+    answer.await.inspect_err(with_status_of)
+}
+
+/// Sends whoever posted a form to a page; scripts get the answer itself.
+pub fn lead_to(url: &str) {
+    if wants_page() {
+        leptos_axum::redirect(url);
+    }
+}
