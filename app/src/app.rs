@@ -1,9 +1,12 @@
-//! The document and its routes. It owns the URLs of the pages; what they show is theirs.
+//! The document and its routes. It owns which URLs are pages; what they show is theirs.
 
 use leptos::prelude::*;
-use leptos_meta::{Link, MetaTags, Stylesheet, Title, provide_meta_context};
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
+use leptos_meta::{Link, MetaTags, Stylesheet, provide_meta_context};
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+use crate::pages::dashboard::Dashboard;
+use crate::pages::missing::Missing;
 
 /// The document around the page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -13,6 +16,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
                 <AutoReload options=options.clone() />
                 <HydrationScripts options />
                 <MetaTags />
@@ -24,17 +28,24 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// All pages.
+/// All pages. The dashboard stays while what is open beside or above its list changes.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    let nothing = || ();
     view! {
         <Stylesheet id="main" href="/pkg/live-orders.css" />
         <Link rel="icon" type_="image/svg+xml" href="/favicon.svg" />
-        <Title text="Live orders" />
         <Router>
-            <Routes fallback=|| "This page does not exist.">
-                <Route path=path!("/") view=|| view! { <h1>"Orders"</h1> } />
+            <Routes fallback=Missing>
+                // Rendered whole before it is sent: it must be complete without scripts.
+                <ParentRoute path=path!("") view=Dashboard ssr=SsrMode::Async>
+                    <Route path=path!("") view=nothing ssr=SsrMode::Async />
+                    <Route path=path!("orders/new") view=nothing ssr=SsrMode::Async />
+                    <Route path=path!("orders/:id") view=nothing ssr=SsrMode::Async />
+                    <Route path=path!("orders/:id/edit") view=nothing ssr=SsrMode::Async />
+                    <Route path=path!("orders/:id/delete") view=nothing ssr=SsrMode::Async />
+                </ParentRoute>
             </Routes>
         </Router>
     }

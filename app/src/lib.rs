@@ -1,11 +1,22 @@
 //! The pages of the live orders dashboard, for the server and the browser alike.
 //!
 //! The server mounts [`App`] inside [`shell`]; the browser takes the same page over by
-//! [`hydrate`]. Start at [`app`] for the routes.
+//! `hydrate`. Start at [`app`] for the routes, [`api`] for the server functions, [`board`] for what
+//! a page holds, and [`live`] for the connection.
 
+pub mod address;
+pub mod api;
 pub mod app;
+pub mod board;
+pub mod components;
+pub mod error;
+pub mod form;
+pub mod live;
+pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod port;
+pub mod told;
+pub mod words;
 
 pub use app::{App, shell};
 

@@ -23,14 +23,26 @@ const CODES: [(&str, &str); 13] = [
         "stale_version",
         "Somebody else changed this order in the meantime. What it holds now is on the order's page; save again to put yours in its place.",
     ),
-    ("forbidden_status", "The order cannot go into this status any more."),
+    (
+        "forbidden_status",
+        "The order cannot go into this status any more.",
+    ),
     ("not_editable", "Only new orders can be edited."),
-    ("not_deletable", "Only new and cancelled orders can be deleted."),
+    (
+        "not_deletable",
+        "Only new and cancelled orders can be deleted.",
+    ),
     ("not_found", "There is no such order."),
     ("already_exists", "This order has been placed already."),
-    ("key_reused", "This form was sent before with other contents. Check the list, then try again."),
+    (
+        "key_reused",
+        "This form was sent before with other contents. Check the list, then try again.",
+    ),
     ("busy", "The server is busy; try again in a moment."),
-    ("failed", "The server could not do this. The problem has been logged."),
+    (
+        "failed",
+        "The server could not do this. The problem has been logged.",
+    ),
 ];
 
 impl Told {
@@ -104,7 +116,10 @@ mod tests {
 
     #[test]
     fn a_refusal_is_told_by_code_and_field() {
-        let told = Told::of(&AppError::Refused(Refusal::invalid("customer", "must not be empty")));
+        let told = Told::of(&AppError::Refused(Refusal::invalid(
+            "customer",
+            "must not be empty",
+        )));
         assert_eq!(told.to_url(), "refused=invalid&field=customer");
         assert_eq!(Told::from_url(&told.to_url()), Some(told));
     }

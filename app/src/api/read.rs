@@ -20,6 +20,8 @@ pub const CATALOGUE_PAGES_MAX: usize = 20;
 pub struct Opening {
     /// The first rows and the figures.
     pub overview: Overview,
+    /// Whether they are not the list's first ones: a further page, for readers without scripts.
+    pub is_further: bool,
     /// The store's time: ages are counted from it.
     pub now: Timestamp,
     /// Fresh for each page: what forms without scripts make their mutation ids of, so that a
@@ -42,10 +44,11 @@ pub struct OpenOrder {
 
 /// What the page at a URL opens with.
 #[server(prefix = "/fn", endpoint = "open", input = GetUrl, output = Json)]
-pub async fn open(path: String, search: String) -> Result<Opening, AppError> {
+pub async fn open_page(path: String, search: String) -> Result<Opening, AppError> {
     use crate::address::Address;
     use crate::api::respond::{store, with_status_of};
     use live_orders::PageRequest;
+    use live_orders::page::LIMIT_DEFAULT;
 
     let store = store()?;
     let (address, _) = Address::parse(&path, &search);
@@ -54,10 +57,16 @@ pub async fn open(path: String, search: String) -> Result<Opening, AppError> {
         with_status_of(&error);
         error
     };
-    let overview = store.overview(&address.query, &PageRequest::first()).await;
-    let overview = overview.map_err(told)?;
+    let after = cursor(&search);
+    let is_further = after.is_some();
+    let page = PageRequest::new(LIMIT_DEFAULT, after)?;
+    let overview = store.overview(&address.query, &page).await.map_err(told)?;
     let order = match address.open.order() {
-        Some(id) => Some(read_order(&store, id).await.inspect_err(with_status_of)),
+        Some(id) => Some(
+            order_with_history(&store, id)
+                .await
+                .inspect_err(with_status_of),
+        ),
         None => None,
     };
     let products = if address.open.is_form() {
@@ -67,6 +76,7 @@ pub async fn open(path: String, search: String) -> Result<Opening, AppError> {
     };
     Ok(Opening {
         overview,
+        is_further,
         now: store.now(),
         key: uuid::Uuid::now_v7().into(),
         order,
@@ -76,7 +86,7 @@ pub async fn open(path: String, search: String) -> Result<Opening, AppError> {
 
 /// The first rows of a list and the figures, at one moment.
 #[server(prefix = "/fn", endpoint = "overview", input = GetUrl, output = Json)]
-pub async fn overview(list: String) -> Result<Overview, AppError> {
+pub async fn read_overview(list: String) -> Result<Overview, AppError> {
     use crate::api::respond::{answered, store};
     use live_orders::PageRequest;
 
@@ -89,7 +99,7 @@ pub async fn overview(list: String) -> Result<Overview, AppError> {
 
 /// The rows of a list after a place in it.
 #[server(prefix = "/fn", endpoint = "orders", input = GetUrl, output = Json)]
-pub async fn orders(list: String, cursor: String) -> Result<Page<Order>, AppError> {
+pub async fn read_orders(list: String, cursor: String) -> Result<Page<Order>, AppError> {
     use crate::api::respond::{answered, store};
     use live_orders::PageRequest;
     use live_orders::page::LIMIT_DEFAULT;
@@ -104,15 +114,15 @@ pub async fn orders(list: String, cursor: String) -> Result<Page<Order>, AppErro
 
 /// An order with its history.
 #[server(prefix = "/fn", endpoint = "order", input = GetUrl, output = Json)]
-pub async fn order(id: OrderId) -> Result<OpenOrder, AppError> {
+pub async fn read_order(id: OrderId) -> Result<OpenOrder, AppError> {
     use crate::api::respond::{answered, store};
 
-    answered(async { read_order(&store()?, id).await }).await
+    answered(async { order_with_history(&store()?, id).await }).await
 }
 
 /// An order's changes after one that is known, oldest first.
 #[server(prefix = "/fn", endpoint = "history", input = GetUrl, output = Json)]
-pub async fn history(id: OrderId, after: Option<Seq>) -> Result<Page<Change>, AppError> {
+pub async fn read_history(id: OrderId, after: Option<Seq>) -> Result<Page<Change>, AppError> {
     use crate::api::respond::{answered, store};
     use live_orders::PageRequest;
     use live_orders::page::LIMIT_MAX;
@@ -126,7 +136,7 @@ pub async fn history(id: OrderId, after: Option<Seq>) -> Result<Page<Change>, Ap
 
 /// Products by SKU, after one of them.
 #[server(prefix = "/fn", endpoint = "products", input = GetUrl, output = Json)]
-pub async fn products(after: Option<String>) -> Result<Page<Product>, AppError> {
+pub async fn read_products(after: Option<String>) -> Result<Page<Product>, AppError> {
     use crate::api::respond::{answered, store};
     use live_orders::catalogue::{ProductCursor, ProductQuery};
     use live_orders::page::LIMIT_MAX;
@@ -145,7 +155,7 @@ pub async fn products(after: Option<String>) -> Result<Page<Product>, AppError> 
 
 /// The changes after one that is known, in order.
 #[server(prefix = "/fn", endpoint = "changes", input = GetUrl, output = Json)]
-pub async fn changes(after: Seq) -> Result<Page<Change>, AppError> {
+pub async fn read_changes(after: Seq) -> Result<Page<Change>, AppError> {
     use crate::api::respond::{answered, store};
     use live_orders::PageRequest;
     use live_orders::page::LIMIT_MAX;
@@ -157,8 +167,19 @@ pub async fn changes(after: Seq) -> Result<Page<Change>, AppError> {
     .await
 }
 
+/// The place after which a page of a list starts; a bad one is as good as none.
 #[cfg(feature = "ssr")]
-async fn read_order(store: &crate::port::Store, id: OrderId) -> Result<OpenOrder, AppError> {
+fn cursor(search: &str) -> Option<live_orders::query::Cursor> {
+    form_urlencoded::parse(search.trim_start_matches('?').as_bytes())
+        .find(|(name, _)| name == "cursor")
+        .and_then(|(_, value)| value.parse().ok())
+}
+
+#[cfg(feature = "ssr")]
+async fn order_with_history(
+    store: &crate::port::Store,
+    id: OrderId,
+) -> Result<OpenOrder, AppError> {
     use live_orders::PageRequest;
     use live_orders::page::LIMIT_MAX;
 

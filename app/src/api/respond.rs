@@ -43,9 +43,7 @@ pub fn with_status_of(error: &AppError) {
 }
 
 /// Answers, with the right status where it is an error.
-pub async fn answered<T>(
-    answer: impl Future<Output = Result<T, AppError>>,
-) -> Result<T, AppError> {
+pub async fn answered<T>(answer: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
     answer.await.inspect_err(with_status_of)
 }
 

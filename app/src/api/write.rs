@@ -36,7 +36,13 @@ pub async fn edit_order(
     use crate::address::Open;
 
     let outcome = carry_out(mutation, order.edit(id, version)).await;
-    lead_back(&outcome, &list, Open::Order(id), Open::Edit(id), Some(&order));
+    lead_back(
+        &outcome,
+        &list,
+        Open::Order(id),
+        Open::Edit(id),
+        Some(&order),
+    );
     outcome
 }
 
@@ -84,7 +90,7 @@ async fn carry_out(
     answered(async {
         let mutation = Mutation {
             id,
-            actor: crate::board::actor()?,
+            actor: crate::board::actor(),
             command: command?,
         };
         Ok(store()?.execute(mutation).await?)

@@ -1,0 +1,98 @@
+//! One field of a form: its label, its input, and what is wrong with it.
+
+use leptos::prelude::*;
+use live_orders::draft::{NAME_MAX_CHARS, NOTE_MAX_CHARS};
+
+use crate::components::problem::Problem;
+
+/// What is wrong with a field, under the id by which its input refers to it.
+#[component]
+pub fn FieldError(
+    #[prop(into)] id: String,
+    #[prop(into)] problem: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <p class="field__error" id=id>
+            {move || problem.get()}
+        </p>
+    }
+}
+
+/// A line of text.
+#[component]
+pub fn TextField(
+    /// Its name in the domain: `customer`.
+    name: &'static str,
+    label: &'static str,
+    /// What browsers may fill in.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    #[prop(default = false)] autofocus: bool,
+    value: RwSignal<String>,
+    #[prop(into)] problem: Signal<Option<Problem>>,
+) -> impl IntoView {
+    let id = format!("order-{name}");
+    let error_id = format!("{id}-error");
+    let problem = Signal::derive(move || problem.with(|it| it.as_ref()?.at(name)));
+    view! {
+        <div class="field" data-field=name>
+            <label class="field__label" for=id.clone()>
+                {label}
+            </label>
+            <input
+                class="field__input"
+                id=id
+                name=format!("order[{name}]")
+                type="text"
+                maxlength=NAME_MAX_CHARS.to_string()
+                autocomplete=autocomplete
+                autofocus=autofocus
+                value=value.get_untracked()
+                aria-invalid=move || problem.with(Option::is_some).to_string()
+                aria-describedby=error_id.clone()
+                on:input:target=move |event| value.set(event.target().value())
+            />
+            <FieldError id=error_id problem />
+        </div>
+    }
+}
+
+/// Some lines of text.
+#[component]
+pub fn NoteField(
+    value: RwSignal<String>,
+    #[prop(into)] problem: Signal<Option<Problem>>,
+) -> impl IntoView {
+    let problem = Signal::derive(move || problem.with(|it| it.as_ref()?.at("note")));
+    view! {
+        <div class="field" data-field="note">
+            <label class="field__label" for="order-note">
+                "Note"
+            </label>
+            <textarea
+                class="field__input"
+                id="order-note"
+                name="order[note]"
+                rows="2"
+                maxlength=NOTE_MAX_CHARS.to_string()
+                aria-invalid=move || problem.with(Option::is_some).to_string()
+                aria-describedby="order-note-error"
+                on:input:target=move |event| value.set(event.target().value())
+            >
+                {textarea_text(value.get_untracked())}
+            </textarea>
+            <FieldError id="order-note-error" problem />
+        </div>
+    }
+}
+
+/// The text as a child of a textarea. The server's renderer does not escape it there.
+fn textarea_text(text: String) -> String {
+    if cfg!(feature = "ssr") {
+        text.replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+    } else {
+        text
+    }
+}

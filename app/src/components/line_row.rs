@@ -1,0 +1,201 @@
+//! One row of an order's form: which product, how many, at what discount, and what that comes to.
+
+use leptos::prelude::*;
+use live_orders::order::{Products, QUANTITY_MAX};
+use live_orders::{Currency, Order, Product, Sku};
+
+use crate::components::field::FieldError;
+use crate::components::problem::Problem;
+use crate::components::typing::{TypedRow, priced};
+use crate::words::grouped;
+
+/// What all rows of a form are priced by.
+#[derive(Clone, Copy)]
+pub struct Pricing {
+    /// The products as they now stand.
+    pub products: Signal<Products>,
+    /// Those that can be picked, by name.
+    pub picks: Signal<Vec<Sku>>,
+    /// The order that is edited.
+    pub before: StoredValue<Option<Order>>,
+    /// What amounts are in.
+    pub currency: Currency,
+}
+
+/// The row.
+#[component]
+pub fn LineRow(
+    row: TypedRow,
+    /// Its place among the rows, from 0.
+    #[prop(into)]
+    place: Signal<usize>,
+    pricing: Pricing,
+    #[prop(into)] problem: Signal<Option<Problem>>,
+    #[prop(into)] on_remove: Callback<()>,
+) -> impl IntoView {
+    let line = row.line;
+    let name = move |part: &'static str| move || format!("order[lines][{}][{part}]", place.get());
+    let error_of = move |part: &'static str| {
+        Signal::derive(move || {
+            let field = format!("lines[{}].{part}", place.get());
+            problem.with(|problem| problem.as_ref()?.at(&field))
+        })
+    };
+    let sku_error = error_of("sku");
+    let quantity_error = error_of("quantity");
+    let discount_error = error_of("discount_percent");
+    let error = Signal::derive(move || {
+        sku_error
+            .get()
+            .or_else(|| quantity_error.get())
+            .or_else(|| discount_error.get())
+    });
+    let error_id = format!("order-line-{}-error", row.key);
+    let is_invalid =
+        |error: Signal<Option<String>>| move || error.with(Option::is_some).to_string();
+    let initial = line.get_untracked();
+    let total = move || {
+        let before = pricing.before.get_value();
+        let priced = pricing
+            .products
+            .with(|products| line.with(|line| priced(line, products, before.as_ref())));
+        priced.map(|line| line.total.display(pricing.currency))
+    };
+    view! {
+        <li class="line">
+            <label class="line__product">
+                <span class="line__label">"Product"</span>
+                <select
+                    class="field__input"
+                    name=name("sku")
+                    aria-invalid=is_invalid(sku_error)
+                    aria-describedby=error_id.clone()
+                    on:change:target=move |event| {
+                        line.update(|line| line.sku = event.target().value());
+                    }
+                >
+                    <Options pricing chosen=initial.sku />
+                </select>
+            </label>
+            <label class="line__quantity">
+                <span class="line__label">"Quantity"</span>
+                <input
+                    class="field__input"
+                    type="number"
+                    inputmode="numeric"
+                    min="1"
+                    max=QUANTITY_MAX.to_string()
+                    name=name("quantity")
+                    value=initial.quantity
+                    aria-invalid=is_invalid(quantity_error)
+                    aria-describedby=error_id.clone()
+                    on:input:target=move |event| {
+                        line.update(|line| line.quantity = event.target().value());
+                    }
+                />
+            </label>
+            <label class="line__discount">
+                <span class="line__label">"Discount %"</span>
+                <input
+                    class="field__input"
+                    type="number"
+                    inputmode="numeric"
+                    min="0"
+                    max="100"
+                    placeholder="0"
+                    name=name("discount_percent")
+                    value=initial.discount_percent
+                    aria-invalid=is_invalid(discount_error)
+                    aria-describedby=error_id.clone()
+                    on:input:target=move |event| {
+                        line.update(|line| line.discount_percent = event.target().value());
+                    }
+                />
+            </label>
+            <output class="line__total">{total}</output>
+            <button
+                class="line__remove"
+                type="button"
+                aria-label=move || format!("Remove line {}", place.get() + 1)
+                on:click=move |_| on_remove.run(())
+            ></button>
+            <StockHint line pricing />
+            <FieldError id=error_id problem=error />
+        </li>
+    }
+}
+
+#[component]
+fn Options(pricing: Pricing, chosen: String) -> impl IntoView {
+    let is_empty = chosen.is_empty();
+    let option = move |sku: Sku| {
+        let is_chosen = sku.as_str() == chosen;
+        let value = sku.to_string();
+        let text = move || {
+            pricing.products.with(|products| {
+                let product = products.get(&sku);
+                product.map(|product| choice(product, pricing.currency))
+            })
+        };
+        view! {
+            <option value=value selected=is_chosen>
+                {text}
+            </option>
+        }
+    };
+    view! {
+        <option value="" selected=is_empty>
+            "Choose a product"
+        </option>
+        <For each=move || pricing.picks.get() key=Sku::clone children=option />
+    }
+}
+
+/// What is left of the product, said loudly where it is less than is asked for.
+#[component]
+fn StockHint(line: RwSignal<crate::form::LineForm>, pricing: Pricing) -> impl IntoView {
+    let product = move || {
+        let sku: Sku = line.with(|line| line.sku.trim().parse().ok())?;
+        pricing
+            .products
+            .with(|products| products.get(&sku).cloned())
+    };
+    // What the edited order holds is the reader's already.
+    let held = move |sku: &Sku| {
+        pricing.before.with_value(|before| {
+            let demand = before.as_ref().map(|order| order.demand());
+            demand
+                .and_then(|demand| demand.get(sku).copied())
+                .unwrap_or(0)
+        })
+    };
+    let is_short = move || {
+        let wanted: u64 = line.with(|line| line.quantity.trim().parse().unwrap_or(0));
+        product().is_some_and(|product| wanted > u64::from(product.stock) + held(&product.sku))
+    };
+    let text = move || {
+        product().map(|product| {
+            let price = product.unit_price.display(pricing.currency);
+            let left = grouped(u64::from(product.stock));
+            if product.unit.is_empty() {
+                format!("{price} each · {left} left")
+            } else {
+                format!("{price} · {} · {left} left", product.unit)
+            }
+        })
+    };
+    view! {
+        <p class="line__hint" data-short=is_short>
+            {text}
+        </p>
+    }
+}
+
+fn choice(product: &Product, currency: Currency) -> String {
+    format!(
+        "{} · {} · {} left",
+        product.name,
+        product.unit_price.display(currency),
+        grouped(u64::from(product.stock)),
+    )
+}

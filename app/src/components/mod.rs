@@ -1,0 +1,29 @@
+//! What the pages are made of. A component takes data by its props and gives events by callbacks;
+//! it knows neither the server functions nor the connection.
+#![allow(
+    missing_docs,
+    reason = "the macro makes a struct of each component's props, which the component documents"
+)]
+
+pub mod actions;
+pub mod badge;
+pub mod bar;
+pub mod connection;
+pub mod delete_dialog;
+pub mod field;
+pub mod figures;
+pub mod history;
+pub mod line_row;
+pub mod lines_field;
+pub mod modal;
+pub mod order_form;
+pub mod order_row;
+pub mod order_table;
+pub mod panel;
+pub mod panel_lines;
+pub mod problem;
+pub mod search;
+pub mod sort_header;
+pub mod tabs;
+pub mod toasts;
+pub mod typing;

@@ -1,0 +1,78 @@
+//! One order in the list. It renders anew when its own signal changes, and then alone.
+
+use leptos::prelude::*;
+use live_orders::{Order, OrderQuery, Timestamp};
+
+use crate::address::{Address, Open};
+use crate::board::list::Shown;
+use crate::components::badge::StatusBadge;
+use crate::words::{age, grouped, moment};
+
+/// The row.
+#[component]
+pub fn OrderRow(
+    row: ArcRwSignal<Shown>,
+    #[prop(into)] query: Signal<OrderQuery>,
+    #[prop(into)] open: Signal<Open>,
+    #[prop(into)] now: Signal<Timestamp>,
+) -> impl IntoView {
+    let id = row.with_untracked(|row| row.order.id);
+    let row = RwSignal::from(row);
+    let of = move |look: fn(&Order) -> String| move || row.with(|row| look(&row.order));
+    let href = move || {
+        Address {
+            query: query.get(),
+            open: Open::Order(id),
+        }
+        .href()
+    };
+    let is_open = move || open.get().order() == Some(id);
+    let is_pending = move || row.with(|row| row.is_pending);
+    let touched = move || match row.with(|row| row.touched) {
+        0 => None,
+        // Two names for one animation: changing the name starts it anew.
+        touched if touched % 2 == 0 => Some("even"),
+        _ => Some("odd"),
+    };
+    let placed = move || row.with(|row| row.order.created_at);
+    view! {
+        <tr class="row" data-pending=is_pending data-open=is_open data-touched=touched>
+            <th scope="row" class="row__number">
+                <a class="row__link" href=href data-noscroll="true">
+                    {of(number)}
+                </a>
+            </th>
+            <td class="row__customer">
+                <span class="row__name">{of(|order| order.customer.clone())}</span>
+                <span class="row__place">{of(place)}</span>
+            </td>
+            <td class="row__items">{of(|order| grouped(order.pieces()))}</td>
+            <td class="row__total">{of(|order| order.total.display(order.currency))}</td>
+            <td class="row__status">
+                <StatusBadge status=Signal::derive(move || row.with(|row| row.order.status)) />
+                <span class="row__saving">{move || is_pending().then_some("Saving…")}</span>
+            </td>
+            <td class="row__age">
+                <time datetime=move || placed().to_string() title=move || moment(placed())>
+                    {move || age(now.get(), placed())}
+                </time>
+            </td>
+        </tr>
+    }
+}
+
+fn number(order: &Order) -> String {
+    if order.number.is_assigned() {
+        order.number.to_string()
+    } else {
+        "New".into()
+    }
+}
+
+fn place(order: &Order) -> String {
+    match (order.city.as_str(), order.country.as_str()) {
+        ("", country) => country.into(),
+        (city, "") => city.into(),
+        (city, country) => format!("{city}, {country}"),
+    }
+}

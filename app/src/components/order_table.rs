@@ -1,0 +1,139 @@
+//! The list: its head, its rows, and how many of how many they are.
+
+use leptos::html::Div;
+use leptos::prelude::*;
+use live_orders::query::SortKey;
+use live_orders::{OrderId, OrderQuery, Timestamp};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{
+    IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, MouseEvent,
+};
+
+use crate::address::Open;
+use crate::board::list::Shown;
+use crate::components::order_row::OrderRow;
+use crate::components::sort_header::SortHeader;
+use crate::words::grouped;
+
+/// How far below the screen the end of the list may be when further rows are asked for.
+const EDGE_MARGIN: &str = "0px 0px 300px 0px";
+
+/// The table.
+#[component]
+pub fn OrderTable(
+    #[prop(into)] ids: Signal<Vec<OrderId>>,
+    /// A row's signal.
+    #[prop(into)]
+    row: Callback<OrderId, Option<ArcRwSignal<Shown>>>,
+    #[prop(into)] query: Signal<OrderQuery>,
+    #[prop(into)] open: Signal<Open>,
+    #[prop(into)] now: Signal<Timestamp>,
+    /// Whether other rows are on their way.
+    #[prop(into)]
+    is_loading: Signal<bool>,
+) -> impl IntoView {
+    let row_of = move |id: OrderId| {
+        row.run(id)
+            .map(|row| view! { <OrderRow row query open now /> })
+    };
+    view! {
+        <table class="orders" aria-label="Orders" aria-busy=move || is_loading.get().to_string()>
+            <thead>
+                <tr>
+                    <SortHeader label="Order" key=SortKey::Number class="row__number" query open />
+                    <SortHeader
+                        label="Customer"
+                        key=SortKey::Customer
+                        descending_first=false
+                        class="row__customer"
+                        query
+                        open
+                    />
+                    <th scope="col" class="row__items">
+                        "Items"
+                    </th>
+                    <SortHeader label="Total" key=SortKey::Total class="row__total" query open />
+                    <SortHeader
+                        label="Status"
+                        key=SortKey::Status
+                        descending_first=false
+                        class="row__status"
+                        query
+                        open
+                    />
+                    <SortHeader label="Age" key=SortKey::CreatedAt class="row__age" query open />
+                </tr>
+            </thead>
+            <tbody>
+                <For each=move || ids.get() key=|id| *id children=row_of />
+            </tbody>
+        </table>
+    }
+}
+
+/// How many rows of how many are shown, and the way to more of them: a link, which with scripts
+/// adds them below, and which does so by itself when the reader comes near.
+#[component]
+pub fn MoreRows(
+    #[prop(into)] shown: Signal<usize>,
+    #[prop(into)] total: Signal<u64>,
+    #[prop(into)] has_more: Signal<bool>,
+    /// Where the next page is for readers without scripts.
+    #[prop(into)]
+    href: Signal<String>,
+    #[prop(into)] on_more: Callback<()>,
+) -> impl IntoView {
+    let edge = NodeRef::<Div>::new();
+    Effect::new(move |_| {
+        // Watched anew after each page: the edge may be in sight still, which is no news by itself.
+        let _ = shown.get();
+        if let Some(edge) = edge.get() {
+            watch_edge(&edge, on_more);
+        }
+    });
+    let clicked = move |event: MouseEvent| {
+        event.prevent_default();
+        on_more.run(());
+    };
+    let count = move || {
+        let shown = u64::try_from(shown.get()).unwrap_or(u64::MAX);
+        format!("{} of {}", grouped(shown), grouped(total.get().max(shown)))
+    };
+    view! {
+        <div class="more" node_ref=edge>
+            <p class="more__count" aria-label="Orders shown">
+                {count}
+            </p>
+            <Show when=move || has_more.get()>
+                <a class="button" rel="next" href=move || href.get() on:click=clicked>
+                    "Load more"
+                </a>
+            </Show>
+        </div>
+    }
+}
+
+fn watch_edge(edge: &web_sys::HtmlDivElement, on_more: Callback<()>) {
+    let near = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+        let is_near = entries.iter().any(|entry| {
+            entry
+                .dyn_into::<IntersectionObserverEntry>()
+                .is_ok_and(|entry| entry.is_intersecting())
+        });
+        if is_near {
+            on_more.try_run(());
+        }
+    });
+    let options = IntersectionObserverInit::new();
+    options.set_root_margin(EDGE_MARGIN);
+    let near_js = near.as_ref().unchecked_ref();
+    let Ok(observer) = IntersectionObserver::new_with_options(near_js, &options) else {
+        return;
+    };
+    observer.observe(edge);
+    let held = StoredValue::new_local((observer, near));
+    on_cleanup(move || {
+        held.try_with_value(|(observer, _)| observer.disconnect());
+    });
+}

@@ -1,0 +1,166 @@
+//! The panel of an open order: how it stands, what can be done next, who gets what, and how it came
+//! to be so.
+
+use leptos::html::H2;
+use leptos::prelude::*;
+use live_orders::view::Row;
+use live_orders::{Change, Currency, Order, Timestamp};
+use web_sys::MouseEvent;
+
+use crate::board::focus::Panel;
+use crate::components::badge::StatusBadge;
+use crate::components::history::History;
+use crate::components::panel_lines::PanelLines;
+use crate::words::{age, moment};
+
+/// The panel. `actions` is what can be done with the order.
+#[component]
+pub fn OrderPanel(
+    #[prop(into)] panel: Signal<Panel>,
+    #[prop(into)] history: Signal<Vec<Change>>,
+    #[prop(into)] now: Signal<Timestamp>,
+    currency: Currency,
+    /// The list alone.
+    #[prop(into)]
+    back: Signal<String>,
+    #[prop(into)] on_close: Callback<()>,
+    #[prop(into)] notice: Signal<Option<String>>,
+    children: Children,
+) -> impl IntoView {
+    let title = Memo::new(move |_| panel.with(title));
+    let row = Memo::new(move |_| panel.with(row));
+    let heading = NodeRef::<H2>::new();
+    Effect::new(move |before: Option<()>| {
+        if let (Some(heading), None) = (heading.get(), before) {
+            // Not on the first page load: there the reader starts at the top.
+            let _ = heading.focus();
+        }
+    });
+    let close = move |event: MouseEvent| {
+        event.prevent_default();
+        on_close.run(());
+    };
+    view! {
+        <aside class="panel" aria-labelledby="panel-title">
+            <header class="panel__head">
+                <h2 class="panel__title" id="panel-title" tabindex="-1" node_ref=heading>
+                    {title}
+                </h2>
+                <PanelState row />
+                <a
+                    class="close"
+                    href=move || back.get()
+                    aria-label="Close order"
+                    data-noscroll="true"
+                    on:click=close
+                ></a>
+            </header>
+            <div class="panel__body">
+                <div class="notice" role="status">
+                    {move || notice.get().or_else(|| panel.with(explanation))}
+                </div>
+                {children()} <PanelCustomer row now /> <PanelLines row currency />
+                <History history now />
+            </div>
+        </aside>
+    }
+}
+
+#[component]
+fn PanelState(#[prop(into)] row: Signal<Option<Row>>) -> impl IntoView {
+    let status = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.order.status)));
+    let is_pending = move || row.with(|row| row.as_ref().is_some_and(|row| row.pending));
+    view! {
+        {move || status.get().map(|status| view! { <StatusBadge status=Signal::stored(status) /> })}
+        <span class="row__saving" aria-live="polite">
+            {move || is_pending().then_some("Saving…")}
+        </span>
+    }
+}
+
+#[component]
+fn PanelCustomer(
+    #[prop(into)] row: Signal<Option<Row>>,
+    #[prop(into)] now: Signal<Timestamp>,
+) -> impl IntoView {
+    let facts = Memo::new(move |_| {
+        row.with(|row| row.as_ref().map(|row| facts(&row.order)))
+            .unwrap_or_default()
+    });
+    let placed = move || row.with(|row| row.as_ref().map(|row| row.order.created_at));
+    let fact = |(name, value): (&'static str, String)| {
+        view! {
+            <div class="fact">
+                <dt class="fact__name">{name}</dt>
+                <dd class="fact__value">{value}</dd>
+            </div>
+        }
+    };
+    let when = move |then: Timestamp| {
+        view! {
+            <div class="fact">
+                <dt class="fact__name">"Placed"</dt>
+                <dd class="fact__value">
+                    <time datetime=then.to_string() title=move || age(now.get(), then)>
+                        {moment(then)}
+                    </time>
+                </dd>
+            </div>
+        }
+    };
+    view! {
+        <dl class="facts">
+            {move || facts.get().into_iter().map(fact).collect_view()} {move || placed().map(when)}
+        </dl>
+    }
+}
+
+fn facts(order: &Order) -> Vec<(&'static str, String)> {
+    let place = [order.city.as_str(), order.country.as_str()];
+    let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
+    [
+        ("Customer", order.customer.clone()),
+        ("Contact", order.contact.clone()),
+        ("Ships to", place.join(", ")),
+        ("Note", order.note.clone()),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .collect()
+}
+
+fn title(panel: &Panel) -> String {
+    let named = |order: &Order| {
+        if order.number.is_assigned() {
+            format!("Order {}", order.number)
+        } else {
+            "New order, not numbered yet".into()
+        }
+    };
+    match panel {
+        Panel::There(row) => named(&row.order),
+        Panel::Deleted(order) => named(order),
+        Panel::Loading => "Order".into(),
+        Panel::Failed(_) => "No such order".into(),
+    }
+}
+
+fn row(panel: &Panel) -> Option<Row> {
+    match panel {
+        Panel::There(row) => Some((**row).clone()),
+        Panel::Deleted(order) => Some(Row {
+            order: (**order).clone(),
+            pending: false,
+        }),
+        Panel::Loading | Panel::Failed(_) => None,
+    }
+}
+
+fn explanation(panel: &Panel) -> Option<String> {
+    match panel {
+        Panel::Deleted(_) => Some("This order has been deleted.".into()),
+        Panel::Failed(error) => Some(error.to_string()),
+        Panel::Loading => Some("Loading…".into()),
+        Panel::There(_) => None,
+    }
+}

@@ -1,0 +1,103 @@
+//! What is wrong with a form, and where: of a refusal, or of what a URL tells of one.
+
+use live_orders::{Order, Record, Refusal};
+
+use crate::error::AppError;
+use crate::told::Told;
+use crate::words::at_field;
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    field: Option<String>,
+    sentence: String,
+    at_field: String,
+    /// The order as it stands, where somebody else has changed it.
+    pub current: Option<Order>,
+}
+
+impl Problem {
+    /// Of an error.
+    pub fn of(error: &AppError) -> Self {
+        match error {
+            AppError::Refused(refusal) => Self::refused(refusal),
+            other => Self {
+                field: None,
+                sentence: other.to_string(),
+                at_field: String::new(),
+                current: None,
+            },
+        }
+    }
+
+    /// Of a refusal.
+    pub fn refused(refusal: &Refusal) -> Self {
+        let current = match refusal {
+            Refusal::StaleVersion { current } => match &**current {
+                Record::Order(order) => Some(order.clone()),
+                Record::Product(_) => None,
+            },
+            _ => None,
+        };
+        Self {
+            field: refusal.field().map(str::to_owned),
+            sentence: refusal.to_string(),
+            at_field: at_field(refusal),
+            current,
+        }
+    }
+
+    /// Of what a URL tells.
+    pub fn told(told: &Told) -> Self {
+        Self {
+            field: told.field().map(str::to_owned),
+            sentence: told.sentence().to_owned(),
+            at_field: told.sentence().to_owned(),
+            current: None,
+        }
+    }
+
+    /// What to say at a field.
+    pub fn at(&self, field: &str) -> Option<String> {
+        (self.field.as_deref() == Some(field)).then(|| self.at_field.clone())
+    }
+
+    /// What to say above a form of so many rows: all that belongs to none of its fields.
+    pub fn above(&self, rows: usize) -> Option<String> {
+        let has_field = self.field.as_deref().is_some_and(|field| {
+            ["customer", "contact", "city", "country", "note", "lines"].contains(&field)
+                || row_of(field).is_some_and(|row| row < rows)
+        });
+        (!has_field).then(|| self.sentence.clone())
+    }
+}
+
+/// The row that `lines[3].quantity` is about.
+fn row_of(field: &str) -> Option<usize> {
+    let (row, _) = field.strip_prefix("lines[")?.split_once(']')?;
+    row.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_is_said_once() {
+        let at_row = Problem::refused(&Refusal::invalid("lines[1].quantity", "must be more"));
+        assert_eq!(
+            at_row.at("lines[1].quantity").as_deref(),
+            Some("Must be more.")
+        );
+        assert_eq!(
+            (at_row.at("lines[0].quantity"), at_row.above(2)),
+            (None, None)
+        );
+        // A row that is not there cannot say it.
+        assert!(at_row.above(1).is_some());
+        assert_eq!(
+            Problem::of(&AppError::Busy).above(1),
+            Some(AppError::Busy.to_string())
+        );
+    }
+}

@@ -1,0 +1,195 @@
+//! The dashboard: the list with its figures, and what is open beside or above it. The first render
+//! comes from one resource; from then on the board holds what is shown.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+use live_orders::search::Search;
+use live_orders::{OrderQuery, Refusal};
+
+use crate::address::{Address, Open};
+use crate::api::read::{Opening, open_page};
+use crate::board::{Board, Loading};
+use crate::components::bar::Bar;
+use crate::components::connection::ConnectionPill;
+use crate::components::figures::Figures;
+use crate::components::order_table::{MoreRows, OrderTable};
+use crate::components::search::SearchBox;
+use crate::components::tabs::StatusTabs;
+use crate::components::toasts::ToastList;
+use crate::error::AppError;
+use crate::pages::dialogs::Dialogs;
+use crate::pages::side::Side;
+
+/// Goes to an address; `true` in place of the current one.
+pub type Go = Callback<(Address, bool)>;
+
+/// The page.
+#[component]
+pub fn Dashboard() -> impl IntoView {
+    let location = use_location();
+    let (path, search) = (location.pathname, location.search);
+    let opening = Resource::new_blocking(
+        || (),
+        move |()| open_page(path.get_untracked(), search.get_untracked()),
+    );
+    let address = Memo::new(move |_| Address::parse(&path.get(), &search.get()).0);
+    let problem = Memo::new(move |_| Address::parse("/", &search.get()).1);
+    view! {
+        <Suspense fallback=|| {
+            view! { <p class="lonely">"Loading…"</p> }
+        }>
+            {move || Suspend::new(async move {
+                match opening.await {
+                    Ok(opening) => view! { <Opened opening address problem search /> }.into_any(),
+                    Err(error) => view! { <Unavailable error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Opened(
+    opening: Opening,
+    address: Memo<Address>,
+    problem: Memo<Option<Refusal>>,
+    search: Memo<String>,
+) -> impl IntoView {
+    let board = Board::new(&address.get_untracked(), opening);
+    let navigate = use_navigate();
+    let go: Go = Callback::new(move |(address, replace): (Address, bool)| {
+        let options = NavigateOptions {
+            replace,
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        navigate(&address.href(), options);
+    });
+    Effect::new(move |_| {
+        board.start();
+        if let Some(root) = document().document_element() {
+            // What the tests wait for: from here on clicks are the page's.
+            let _ = root.set_attribute("data-hydrated", "true");
+        }
+    });
+    Effect::new(move |_| board.show(&address.get()));
+    let open = Memo::new(move |_| address.with(|address| address.open));
+    let new_order = move |()| go.run((address.get_untracked().with(Open::New), false));
+    let connection = board.connection;
+    view! {
+        <Title text="Live orders" />
+        <Bar query=Signal::derive(move || address.get().query) on_new=new_order>
+            <ConnectionPill
+                state=connection.state
+                retry_in=connection.retry_in
+                pending=board.list.pending
+            />
+        </Bar>
+        <div class="layout" data-side=move || open.get().order().is_some()>
+            <Main board address problem go />
+            <Side board address search go />
+        </div>
+        <Dialogs board address search go />
+        <ToastList toasts=board.toasts.shown on_dismiss=move |id| board.toasts.dismiss(id) />
+    }
+}
+
+#[component]
+fn Main(
+    board: Board,
+    address: Memo<Address>,
+    problem: Memo<Option<Refusal>>,
+    go: Go,
+) -> impl IntoView {
+    let query = Memo::new(move |_| address.with(|address| address.query.clone()));
+    let on_search = move |text: String| {
+        let Ok(search) = Search::parse(&text) else {
+            return;
+        };
+        let address = address.get_untracked();
+        if search != address.query.search {
+            let query = OrderQuery {
+                search,
+                ..address.query
+            };
+            let open = address.open;
+            go.run((Address { query, open }, true));
+        }
+    };
+    view! {
+        <main class="main">
+            <h1 class="visually-hidden">"Orders"</h1>
+            <Figures summary=board.summary />
+            <div class="tools">
+                <StatusTabs query summary=board.summary />
+                <SearchBox query on_search />
+            </div>
+            <div class="notice notice--problem" role="alert">
+                {move || problem.get().map(|refusal| refusal.to_string())}
+            </div>
+            <Orders board address query />
+        </main>
+    }
+}
+
+#[component]
+fn Orders(board: Board, address: Memo<Address>, query: Memo<OrderQuery>) -> impl IntoView {
+    let open = Memo::new(move |_| address.with(|address| address.open));
+    let is_loading = move || board.loading.with(|loading| *loading == Loading::List);
+    let is_empty = move || board.list.ids.with(Vec::is_empty) && !is_loading();
+    let further = move || {
+        let cursor = board.list.read(|view| view.next_cursor()).flatten();
+        let mut url = form_urlencoded::Serializer::new(query.with(OrderQuery::to_url));
+        if let Some(cursor) = cursor {
+            url.append_pair("cursor", &cursor.to_string());
+        }
+        // Worked out anew with the rows: the cursor is the view's.
+        board.list.ids.track();
+        format!("/?{}", url.finish())
+    };
+    view! {
+        <Show when=move || board.loading.with(|loading| matches!(loading, Loading::Failed(_)))>
+            <div class="notice notice--problem" role="alert">
+                <p>"The orders could not be loaded: the server cannot be reached."</p>
+                <button class="button" type="button" on:click=move |_| board.load(query.get())>
+                    "Try again"
+                </button>
+            </div>
+        </Show>
+        <OrderTable
+            ids=board.list.ids
+            row=move |id| board.list.row(id)
+            query
+            open
+            now=Signal::derive(move || board.clock.told())
+            is_loading=Signal::derive(is_loading)
+        />
+        <Show when=is_empty>
+            <p class="empty">"No orders match."</p>
+        </Show>
+        <MoreRows
+            shown=Signal::derive(move || board.list.ids.with(Vec::len))
+            total=board.list.total
+            has_more=board.list.has_more
+            href=Signal::derive(further)
+            on_more=move |()| board.load_more()
+        />
+    }
+}
+
+#[component]
+fn Unavailable(error: AppError) -> impl IntoView {
+    view! {
+        <main class="lonely">
+            <h1>"The orders cannot be shown"</h1>
+            <p>{error.to_string()}</p>
+            <p>
+                <a class="button button--main" href="/" rel="external">
+                    "Try again"
+                </a>
+            </p>
+        </main>
+    }
+}

@@ -1,0 +1,306 @@
+//! The dialogs of the dashboard: a new order, an edit, a deletion. What was typed and came back
+//! with a refusal opens its dialog again.
+
+use leptos::prelude::*;
+use live_orders::{Order, OrderId, Sku, Version};
+
+use crate::address::{Address, Open};
+use crate::board::focus::Panel;
+use crate::board::{Ask, Board, Returned};
+use crate::components::delete_dialog::DeleteDialog;
+use crate::components::line_row::Pricing;
+use crate::components::modal::Modal;
+use crate::components::order_form::{OrderFormView, Post};
+use crate::components::problem::Problem;
+use crate::error::AppError;
+use crate::form::{LineForm, OrderForm, ROWS_PLAIN};
+use crate::pages::dashboard::Go;
+use crate::told::Told;
+
+/// What a form works on: the order's id, and how it stood when the form was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Subject {
+    id: OrderId,
+    before: Option<Order>,
+    form: OrderForm,
+    problem: Option<Problem>,
+}
+
+/// The dialog that the address opens, if any.
+#[component]
+pub fn Dialogs(
+    board: Board,
+    address: Memo<Address>,
+    search: Memo<String>,
+    go: Go,
+) -> impl IntoView {
+    let open = Memo::new(move |_| address.with(|address| address.open));
+    // Who types already is not interrupted: it waits until the form is closed.
+    Effect::new(move |_| {
+        let returned = board.returned.with(|it| it.as_ref().map(|it| it.open));
+        if let Some(returned) = returned
+            && !open.get().is_form()
+        {
+            go.run((address.get_untracked().with(returned), false));
+        }
+    });
+    // An edit opens once its order is there; the dialog is made once for each opening.
+    let is_ready = Memo::new(move |_| match open.get() {
+        Open::Edit(_) | Open::Delete(_) => board
+            .focus
+            .panel
+            .with(|panel| matches!(panel, Panel::There(_))),
+        Open::New => true,
+        Open::List | Open::Order(_) => false,
+    });
+    let dialog = move || {
+        let is_ready = is_ready.get();
+        match open.get() {
+            Open::New => view! { <NewOrder board address search go /> }.into_any(),
+            Open::Edit(_) if is_ready => view! { <EditOrder board address search go /> }.into_any(),
+            Open::Delete(_) if is_ready => view! { <DeleteOrder board address go /> }.into_any(),
+            _ => ().into_any(),
+        }
+    };
+    view! { {dialog} }
+}
+
+#[component]
+fn NewOrder(board: Board, address: Memo<Address>, search: Memo<String>, go: Go) -> impl IntoView {
+    let returned = take_returned(board, Open::New);
+    let subject = match returned {
+        Some(returned) => Subject {
+            id: returned.id,
+            before: None,
+            problem: Some(Problem::of(&returned.error)),
+            form: returned.form,
+        },
+        None => Subject {
+            id: board.new_order_id(),
+            before: None,
+            form: typed(&search.get_untracked()).unwrap_or_else(|| {
+                OrderForm::blank(if board.is_started() { 1 } else { ROWS_PLAIN })
+            }),
+            problem: told(&search.get_untracked()),
+        },
+    };
+    let id = subject.id;
+    let submit = move |(form, _): (OrderForm, Version)| board.ask(Ask::Place { id, form });
+    let post = Post {
+        action: "/fn/place_order",
+        hidden: vec![
+            ("mutation", board.key.with_value(ToString::to_string)),
+            ("id", id.to_string()),
+            (
+                "list",
+                address.with_untracked(|address| address.query.to_url()),
+            ),
+        ],
+        page: address.get_untracked().with(Open::New).href(),
+    };
+    view! {
+        <FormDialog
+            board
+            address
+            go
+            title="New order"
+            label="Place order"
+            subject
+            post
+            on_submit=submit
+        />
+    }
+}
+
+#[component]
+fn EditOrder(board: Board, address: Memo<Address>, search: Memo<String>, go: Go) -> impl IntoView {
+    let order = shown_order(board)?;
+    let id = order.id;
+    let subject = match take_returned(board, Open::Edit(id)) {
+        Some(returned) => Subject {
+            id,
+            problem: Some(Problem::of(&returned.error)),
+            form: returned.form,
+            before: Some(order.clone()),
+        },
+        None => Subject {
+            id,
+            form: typed(&search.get_untracked()).unwrap_or_else(|| OrderForm::of(&order)),
+            problem: told(&search.get_untracked()),
+            before: Some(order.clone()),
+        },
+    };
+    let submit =
+        move |(form, version): (OrderForm, Version)| board.ask(Ask::Edit { id, version, form });
+    let post = Post {
+        action: "/fn/edit_order",
+        hidden: vec![
+            (
+                "mutation",
+                board.key.with_value(|key| format!("{key}-edit")),
+            ),
+            ("id", id.to_string()),
+            ("version", order.version.to_string()),
+            (
+                "list",
+                address.with_untracked(|address| address.query.to_url()),
+            ),
+        ],
+        page: address.get_untracked().with(Open::Edit(id)).href(),
+    };
+    let title: &'static str = "Edit order";
+    Some(view! {
+        <FormDialog board address go title label="Save changes" subject post on_submit=submit />
+    })
+}
+
+#[component]
+fn FormDialog(
+    board: Board,
+    address: Memo<Address>,
+    go: Go,
+    title: &'static str,
+    label: &'static str,
+    subject: Subject,
+    post: Post,
+    #[prop(into)] on_submit: Callback<(OrderForm, Version), Result<(), live_orders::Refusal>>,
+) -> impl IntoView {
+    let Subject {
+        id,
+        before,
+        form,
+        problem,
+    } = subject;
+    let behind = if before.is_some() {
+        Open::Order(id)
+    } else {
+        Open::List
+    };
+    let number = before.as_ref().map(|order| order.number);
+    let title = number.map_or(title.to_owned(), |number| format!("{title} {number}"));
+    let seen = before
+        .as_ref()
+        .map_or(Version::FIRST, |order| order.version);
+    let problem = RwSignal::new(problem);
+    let overtaken = Memo::new(move |_| board.focus.panel.with(|panel| overtaken(panel, id, seen)));
+    let close = move |()| go.run((address.get_untracked().with(behind), false));
+    let submitted = move |form: OrderForm| {
+        // Who has been told how the order now stands saves over that.
+        let version = overtaken.with_untracked(|order| order.as_ref().map(|order| order.version));
+        match on_submit.run((form, version.unwrap_or(seen))) {
+            Ok(()) => close(()),
+            Err(refusal) => problem.set(Some(Problem::of(&AppError::Refused(refusal)))),
+        }
+    };
+    let back = move || address.with(|address| address.with(behind).href());
+    view! {
+        <Modal title=Signal::stored(title) back=Signal::derive(back) on_close=close>
+            <OrderFormView
+                pricing=pricing(board, before, &form)
+                form
+                post
+                problem
+                overtaken
+                submit=Signal::stored(label)
+                on_submit=submitted
+            />
+        </Modal>
+    }
+}
+
+#[component]
+fn DeleteOrder(board: Board, address: Memo<Address>, go: Go) -> impl IntoView {
+    let order = shown_order(board)?;
+    let id = order.id;
+    let close = move |()| go.run((address.get_untracked().with(Open::Order(id)), false));
+    let on_delete = move |order: Order| {
+        let ask = Ask::Delete {
+            id: order.id,
+            version: order.version,
+        };
+        match board.ask(ask) {
+            Ok(()) => go.run((address.get_untracked().with(Open::List), false)),
+            Err(refusal) => {
+                close(());
+                board
+                    .toasts
+                    .problem("The order was not deleted", refusal.to_string());
+            }
+        }
+    };
+    let back = move || address.with(|address| address.with(Open::Order(id)).href());
+    Some(view! {
+        <DeleteDialog
+            order
+            mutation=board.key.with_value(|key| format!("{key}-delete"))
+            list=address.with_untracked(|address| address.query.to_url())
+            back=Signal::derive(back)
+            on_close=close
+            on_delete
+        />
+    })
+}
+
+/// What the rows of a form are priced by. What is on the form can be picked though it is no longer
+/// sold: the domain says what becomes of it.
+fn pricing(board: Board, before: Option<Order>, form: &OrderForm) -> Pricing {
+    let named: Vec<Sku> = form.skus().collect();
+    let products = board.catalogue.products;
+    let picks = Memo::new(move |_| {
+        products.with(|products| {
+            let mut picks: Vec<_> = products
+                .values()
+                .filter(|product| !product.discontinued || named.contains(&product.sku))
+                .map(|product| (product.name.clone(), product.sku.clone()))
+                .collect();
+            picks.sort();
+            picks.into_iter().map(|(_, sku)| sku).collect::<Vec<_>>()
+        })
+    });
+    Pricing {
+        products: products.into(),
+        picks: picks.into(),
+        before: StoredValue::new(before),
+        currency: board.summary.with_untracked(|summary| summary.currency),
+    }
+}
+
+fn take_returned(board: Board, open: Open) -> Option<Returned> {
+    let is_this = board
+        .returned
+        .with_untracked(|returned| returned.as_ref().is_some_and(|it| it.open == open));
+    is_this
+        .then(|| board.returned.try_update(Option::take).flatten())
+        .flatten()
+}
+
+/// What a plain form, or its "Add a line", had typed in.
+fn typed(search: &str) -> Option<OrderForm> {
+    let mut form = OrderForm::from_url(search)?;
+    let wants_more = form_urlencoded::parse(search.trim_start_matches('?').as_bytes())
+        .any(|(name, _)| name == "more");
+    if wants_more {
+        form.lines.push(LineForm::default());
+    }
+    Some(form)
+}
+
+fn told(search: &str) -> Option<Problem> {
+    Told::from_url(search).map(|told| Problem::told(&told))
+}
+
+fn shown_order(board: Board) -> Option<Order> {
+    board.focus.panel.with_untracked(|panel| match panel {
+        Panel::There(row) => Some(row.order.clone()),
+        _ => None,
+    })
+}
+
+fn overtaken(panel: &Panel, id: OrderId, seen: Version) -> Option<Order> {
+    match panel {
+        Panel::There(row) if row.order.id == id && row.order.version > seen => {
+            Some(row.order.clone())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,22 @@
+//! The page for URLs that name none.
+
+use leptos::prelude::*;
+
+/// Nothing here.
+#[component]
+pub fn Missing() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
+    view! {
+        <main class="lonely">
+            <h1>"There is no such page"</h1>
+            <p>
+                <a class="button button--main" href="/">
+                    "To the orders"
+                </a>
+            </p>
+        </main>
+    }
+}

@@ -1,0 +1,10 @@
+//! The pages: they alone know the board, and through it the server and the live connection.
+#![allow(
+    missing_docs,
+    reason = "the macro makes a struct of each component's props, which the component documents"
+)]
+
+pub mod dashboard;
+pub mod dialogs;
+pub mod missing;
+pub mod side;

@@ -1,0 +1,89 @@
+//! The side of the dashboard: the panel of the open order, and what its buttons do.
+
+use leptos::leptos_dom::helpers::window_event_listener_untyped;
+use leptos::prelude::*;
+use live_orders::view::Row;
+use live_orders::{Order, Status};
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+
+use crate::address::{Address, Open};
+use crate::board::focus::Panel;
+use crate::board::{Ask, Board};
+use crate::components::actions::Actions;
+use crate::components::panel::OrderPanel;
+use crate::pages::dashboard::Go;
+use crate::told::Told;
+
+/// The panel, where an order is open.
+#[component]
+pub fn Side(board: Board, address: Memo<Address>, search: Memo<String>, go: Go) -> impl IntoView {
+    let open = Memo::new(move |_| address.with(|address| address.open.order()));
+    view! {
+        {move || open.get().map(|_| view! { <OpenPanel board address search go /> })}
+    }
+}
+
+#[component]
+fn OpenPanel(board: Board, address: Memo<Address>, search: Memo<String>, go: Go) -> impl IntoView {
+    let list = move || address.with(|address| address.with(Open::List));
+    let close = move |()| go.run((address.get_untracked().with(Open::List), false));
+    let row = Memo::new(move |_| board.focus.panel.with(row));
+    let on_status = move |(order, status): (Order, Status)| {
+        let ask = Ask::Status {
+            id: order.id,
+            version: order.version,
+            status,
+        };
+        if let Err(refusal) = board.ask(ask) {
+            board
+                .toasts
+                .problem("The status was not changed", refusal.to_string());
+        }
+    };
+    let on_open = move |open| go.run((address.get_untracked().with(open), false));
+    let notice = move || {
+        let is_form = address.with(|address| address.open.is_form());
+        let told = Told::from_url(&search.get()).filter(|_| !is_form);
+        told.map(|told| told.sentence().to_owned())
+    };
+    close_on_escape(address, go);
+    view! {
+        <OrderPanel
+            panel=board.focus.panel
+            history=board.focus.history
+            now=Signal::derive(move || board.clock.told())
+            currency=board.summary.with_untracked(|summary| summary.currency)
+            back=Signal::derive(move || list().href())
+            on_close=close
+            notice=Signal::derive(notice)
+        >
+            <Actions row address key=board.key on_status on_open />
+        </OrderPanel>
+    }
+}
+
+/// Escape closes the panel, unless a dialog above it takes the key.
+fn close_on_escape(address: Memo<Address>, go: Go) {
+    Effect::new(move |_| {
+        let listener = window_event_listener_untyped("keydown", move |event| {
+            let is_escape = event
+                .dyn_ref::<KeyboardEvent>()
+                .is_some_and(|event| event.key() == "Escape" && !event.default_prevented());
+            let Some(address) = address.try_get_untracked() else {
+                return;
+            };
+            if is_escape && matches!(address.open, Open::Order(_)) {
+                go.try_run((address.with(Open::List), false));
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
+}
+
+fn row(panel: &Panel) -> Option<Row> {
+    match panel {
+        Panel::There(row) => Some((**row).clone()),
+        Panel::Deleted(_) | Panel::Loading | Panel::Failed(_) => None,
+    }
+}
