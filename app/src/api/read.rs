@@ -3,8 +3,7 @@
 
 use leptos::prelude::*;
 use live_orders::{
-    Change, MutationId, Order, OrderId, OrderQuery, Overview, Page, Product, Seq, Snapshot,
-    Timestamp,
+    Change, MutationId, Order, OrderId, Overview, Page, Product, Seq, Snapshot, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use server_fn::codec::{GetUrl, Json};
@@ -88,7 +87,7 @@ pub async fn open_page(path: String, search: String) -> Result<Opening, AppError
 #[server(prefix = "/fn", endpoint = "overview", input = GetUrl, output = Json)]
 pub async fn read_overview(list: String) -> Result<Overview, AppError> {
     use crate::api::respond::{answered, store};
-    use live_orders::PageRequest;
+    use live_orders::{OrderQuery, PageRequest};
 
     answered(async {
         let query = OrderQuery::from_url(&list)?;
@@ -101,8 +100,8 @@ pub async fn read_overview(list: String) -> Result<Overview, AppError> {
 #[server(prefix = "/fn", endpoint = "orders", input = GetUrl, output = Json)]
 pub async fn read_orders(list: String, cursor: String) -> Result<Page<Order>, AppError> {
     use crate::api::respond::{answered, store};
-    use live_orders::PageRequest;
     use live_orders::page::LIMIT_DEFAULT;
+    use live_orders::{OrderQuery, PageRequest};
 
     answered(async {
         let query = OrderQuery::from_url(&list)?;

@@ -1,15 +1,32 @@
 //! Short messages at the edge of the page, read out as they come.
 
+use leptos::html::Section;
+use leptos::leptos_dom::helpers::request_animation_frame;
 use leptos::prelude::*;
 
+use crate::address::Open;
 use crate::board::toasts::Toast;
 
 /// The messages.
 #[component]
 pub fn ToastList(
     #[prop(into)] toasts: Signal<Vec<Toast>>,
+    /// What is open above the page: the messages stay on top of it.
+    #[prop(into)]
+    open: Signal<Open>,
     #[prop(into)] on_dismiss: Callback<u64>,
 ) -> impl IntoView {
+    let section = NodeRef::<Section>::new();
+    Effect::new(move |_| {
+        toasts.track();
+        open.track();
+        let Some(section) = section.get() else { return };
+        // Shown anew, it comes to lie above a dialog that has just been opened.
+        request_animation_frame(move || {
+            let _ = section.hide_popover();
+            let _ = section.show_popover();
+        });
+    });
     let card = move |toast: Toast| {
         let id = toast.id;
         let has_text = !toast.text.is_empty();
@@ -29,7 +46,13 @@ pub fn ToastList(
         }
     };
     view! {
-        <section class="toasts" aria-label="Messages" aria-live="polite">
+        <section
+            class="toasts"
+            popover="manual"
+            aria-label="Messages"
+            aria-live="polite"
+            node_ref=section
+        >
             <ol class="toasts__list">
                 <For each=move || toasts.get() key=|toast| toast.id children=card />
             </ol>

@@ -92,7 +92,7 @@ fn Opened(
             <Side board address search go />
         </div>
         <Dialogs board address search go />
-        <ToastList toasts=board.toasts.shown on_dismiss=move |id| board.toasts.dismiss(id) />
+        <ToastList toasts=board.toasts.shown open on_dismiss=move |id| board.toasts.dismiss(id) />
     }
 }
 
