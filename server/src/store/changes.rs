@@ -1,9 +1,8 @@
 //! The log of changes in the database: written with each effect, read in order after a cursor, and
 //! read by record for its history.
 
-use live_orders::change::Effect;
-use live_orders::{Change, Entity, Order, OrderId, Page, PageRequest, Record, Seq};
-use sqlx::{FromRow, QueryBuilder, Sqlite, SqliteConnection};
+use live_orders::{Change, Entity, Order, OrderId, Outcome, Page, PageRequest, Record, Seq};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::error::Fault;
 use super::ledger::Ledger;
@@ -12,12 +11,6 @@ use super::rows::{ChangeRow, signed, unsigned};
 /// All columns that a change is made of.
 pub(super) const SELECT: &str =
     "select seq, entity, before, after, mutation, actor, at_ms from changes";
-
-/// The log's first change and how many there are of one record.
-#[derive(FromRow)]
-struct Count {
-    count: i64,
-}
 
 /// Writes a change down.
 pub(super) async fn insert(db: &mut SqliteConnection, change: &Change) -> Result<(), Fault> {
@@ -98,12 +91,11 @@ pub(super) async fn history(
     request: &PageRequest<Seq>,
 ) -> Result<Page<Change>, Fault> {
     let record = id.to_string();
-    let Count { count } =
-        sqlx::query_as("select count(*) as count from changes where entity = ? and record = ?")
-            .bind(Entity::Orders.name())
-            .bind(&record)
-            .fetch_one(&mut *db)
-            .await?;
+    let count = sqlx::query_scalar("select count(*) from changes where entity = ? and record = ?")
+        .bind(Entity::Orders.name())
+        .bind(&record)
+        .fetch_one(&mut *db)
+        .await?;
     let total = unsigned(count)?;
     if total == 0 {
         return Err(Order::not_found(id).into());
@@ -137,10 +129,10 @@ pub(super) async fn history(
 }
 
 /// The outcome that a mutation had whose first change this is.
-pub(super) fn outcome(change: &Change) -> live_orders::Outcome {
-    live_orders::Outcome {
+pub(super) fn outcome(change: &Change) -> Outcome {
+    Outcome {
         seq: change.seq,
         operation: change.effect.operation(),
-        record: Effect::record(&change.effect).clone(),
+        record: change.effect.record().clone(),
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use futures::future::join_all;
-use live_orders::{Refusal, Seq, Status};
+use live_orders::{OrderQuery, PageRequest, Refusal, Seq, Status};
 use live_orders_app::port::PortError;
 
 use crate::bench::{Bench, bring, mutation, place, refusal};
@@ -110,4 +110,38 @@ async fn many_writers_leave_no_gap() {
     assert_eq!(seqs, (1..=301).collect::<Vec<u64>>());
     assert_eq!(log, bench.heard.changes(), "published in the log's order");
     assert_eq!(bench.sqlite.head(), Seq(301));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_reader_sees_one_moment_while_others_write() {
+    const ORDERS: u64 = 100;
+    let bench = Bench::empty().await;
+    bench.add("TEA", "Tea", 250, 1_000).await;
+    let store = bench.store.clone();
+    let writer = tokio::spawn(async move {
+        for _ in 0..ORDERS {
+            let asked = mutation(place("Toms", &[("TEA", 1)]));
+            store.execute(asked).await.unwrap();
+        }
+    });
+    // Every order is two changes, so all that is read can be told from the place in the log.
+    let query = OrderQuery::from_url("sort=-number").unwrap();
+    let searched = OrderQuery::from_url("q=toms&sort=-number").unwrap();
+    let first = PageRequest::new(1, None).unwrap();
+    let mut seen = 0;
+    while seen < ORDERS {
+        let overview = bench.store.overview(&query, &first).await.unwrap();
+        let (page, summary) = (overview.page, overview.summary);
+        seen = (page.seq.0 - 1) / 2;
+        assert_eq!(
+            (page.total, summary.orders, summary.lines),
+            (seen, seen, seen)
+        );
+        assert_eq!(summary.seq, page.seq);
+        let newest = page.items.first().map_or(0, |order| order.number.0);
+        assert_eq!(u64::try_from(newest).unwrap(), seen);
+        let page = bench.store.orders(&searched, &first).await.unwrap();
+        assert_eq!(page.total, (page.seq.0 - 1) / 2);
+    }
+    writer.await.unwrap();
 }

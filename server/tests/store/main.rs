@@ -17,4 +17,5 @@ mod idempotency;
 mod life;
 mod lists;
 mod log;
+mod seeds;
 mod sqlite;
