@@ -5,7 +5,7 @@ use leptos::html::H2;
 use leptos::prelude::*;
 use live_orders::view::Row;
 use live_orders::{Change, Currency, Order, Timestamp};
-use web_sys::MouseEvent;
+use web_sys::{FocusOptions, MouseEvent};
 
 use crate::board::focus::Panel;
 use crate::components::badge::StatusBadge;
@@ -33,7 +33,10 @@ pub fn OrderPanel(
     Effect::new(move |before: Option<()>| {
         if let (Some(heading), None) = (heading.get(), before) {
             // Not on the first page load: there the reader starts at the top.
-            let _ = heading.focus();
+            // The panel may still be on its way to its place: nothing is to scroll for it.
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = heading.focus_with_options(&options);
         }
     });
     let close = move |event: MouseEvent| {

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
+use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate};
 use live_orders::search::Search;
 use live_orders::{OrderQuery, Refusal};
@@ -37,6 +38,8 @@ pub fn Dashboard() -> impl IntoView {
     let address = Memo::new(move |_| Address::parse(&path.get(), &search.get()).0);
     let problem = Memo::new(move |_| Address::parse("/", &search.get()).1);
     view! {
+        // What the routes below hold is nothing; the router waits for a place to put it.
+        <Outlet />
         <Suspense fallback=|| {
             view! { <p class="lonely">"Loading…"</p> }
         }>
