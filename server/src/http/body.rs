@@ -76,6 +76,14 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), Problem> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // serde would take an array for a struct as well, field by field.
+    if bytes
+        .trim_ascii_start()
+        .first()
+        .is_some_and(|byte| *byte != b'{')
+    {
+        return Err(Problem::malformed("body", "must be a JSON object"));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
@@ -92,9 +100,11 @@ fn malformed(path: &str, error: &serde_json::Error) -> Problem {
         .iter()
         .find_map(|opening| message.strip_prefix(opening))
         .and_then(|rest| rest.split('`').next());
+    // Where the text breaks off there is no name yet.
+    let path = path.trim_end_matches('?').trim_end_matches('.');
     let field = match (path, named) {
-        (".", None) => "body".to_owned(),
-        (".", Some(name)) => name.to_owned(),
+        ("", None) => "body".to_owned(),
+        ("", Some(name)) => name.to_owned(),
         (path, None) => path.to_owned(),
         // The path of an unknown field has it as its last part already.
         (path, Some(name)) if path == name || path.ends_with(&format!(".{name}")) => {

@@ -14,6 +14,9 @@ use crate::http::problem::Problem;
 /// Longest query part in bytes: a search of 200 characters and a cursor, escaped, fit in.
 const QUERY_BYTES_MAX: usize = 16 * 1024;
 
+/// The largest number that any store counts to; numbers beyond are as far ahead as this one.
+const NUMBER_MAX: u64 = i64::MAX as u64;
+
 /// The parameters of a request, in order.
 #[derive(Debug, Default)]
 pub struct Parameters(Vec<(String, String)>);
@@ -106,9 +109,8 @@ pub fn unreadable(refusal: Refusal) -> Problem {
 /// A whole number from 0 on, wherever it was given.
 pub fn number(name: &str, text: &str) -> Result<u64, Problem> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    // Numbers beyond 64 bits are as far ahead as any.
     digits
-        .then(|| text.parse().unwrap_or(u64::MAX))
+        .then(|| text.parse().unwrap_or(NUMBER_MAX).min(NUMBER_MAX))
         .ok_or_else(|| Problem::malformed(name, "must be a whole number"))
 }
 

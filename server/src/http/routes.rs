@@ -21,6 +21,8 @@ pub fn router(state: AppState) -> Router {
     pages::add_routes(pages, &state)
         .layer(from_fn(limits::deadline))
         .nest("/api", api())
+        // Nesting leaves this one to the pages.
+        .route("/api/", any(async || Problem::no_such_url()))
         .nest_service(&package, assets::package(&state.leptos))
         .fallback_service(files)
         .layer(from_fn(guard::refuse_cross_site))

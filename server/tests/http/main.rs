@@ -1,0 +1,22 @@
+//! The JSON API and the pages as programs see them: the real router on a free port, a real SQLite
+//! file. One module for each resource, and for what holds for all of them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "a test that fails panics"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod caching;
+mod cross_site;
+mod idempotency;
+mod lists;
+mod malformed;
+mod orders;
+mod pages;
+mod products;
+mod urls;

@@ -1,0 +1,41 @@
+//! The pages and their files.
+
+use reqwest::{Method, StatusCode};
+
+use crate::support::Running;
+
+#[tokio::test]
+async fn the_page_is_rendered_on_the_server() {
+    let server = Running::start().await;
+    server.product("A", 10).await;
+    let page = server.get("/").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(page.header("cache-control"), "no-cache");
+    assert!(page.text.starts_with("<!DOCTYPE html>"), "{}", page.text);
+    assert!(page.text.contains("/pkg/live-orders.js"), "{}", page.text);
+    let unknown = server.get("/nothing/here").await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    assert_eq!(unknown.header("content-type"), "text/html; charset=utf-8");
+}
+
+#[tokio::test]
+async fn files_are_asked_about_and_mostly_known() {
+    let server = Running::start().await;
+    let script = server.get("/pkg/live-orders.js").await;
+    assert_eq!(script.status, StatusCode::OK);
+    assert_eq!(script.header("content-type"), "text/javascript");
+    assert_eq!(script.header("cache-control"), "no-cache");
+    let known = server
+        .ask(Method::GET, "/pkg/live-orders.js")
+        .header("if-modified-since", script.header("last-modified"));
+    assert_eq!(known.send().await.status, StatusCode::NOT_MODIFIED);
+    for missing in [
+        "/pkg/nothing.js",
+        "/pkg/../../orders.db",
+        "/pkg/%2e%2e/%2e%2e/orders.db",
+    ] {
+        let missing = server.get(missing).await;
+        assert_eq!(missing.status, StatusCode::NOT_FOUND, "{}", missing.text);
+    }
+}
