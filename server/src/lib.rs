@@ -10,6 +10,7 @@ pub mod demo;
 pub mod http;
 pub mod import;
 pub mod live;
+pub mod open_files;
 pub mod sample;
 pub mod serve;
 pub mod shutdown;

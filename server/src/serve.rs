@@ -18,7 +18,7 @@ use crate::live::ring::RingBounds;
 use crate::live::{Hub, HubConfig, Log};
 use crate::shutdown::{self, DRAIN_DEADLINE};
 use crate::store::{SqliteStore, StoreConfig, StoreError};
-use crate::{sample, site};
+use crate::{open_files, sample, site};
 
 /// A store and everything around it, not yet listening.
 pub struct Server {
@@ -40,6 +40,7 @@ pub struct LiveConfig {
 pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let shutdown = shutdown::on_signal().context("cannot listen for signals")?;
     let options = site::options()?;
+    open_files::raise_limit();
     let listener = TcpListener::bind(config.bind)
         .await
         .with_context(|| format!("cannot listen on {}", config.bind))?;

@@ -58,6 +58,20 @@ struct FiguresCursor {
     due: Instant,
 }
 
+impl FiguresCursor {
+    /// Until others are told; what waiting has marked as seen has to be taken over as well.
+    async fn changed(&mut self) {
+        // An error says that the hub is gone, and the stream holds it.
+        if self.told.changed().await.is_ok() {
+            self.take_over();
+        }
+    }
+
+    fn take_over(&mut self) {
+        self.waiting.clone_from(&self.told.borrow_and_update());
+    }
+}
+
 impl Subscription {
     pub(super) fn new(
         hub: Arc<Hub>,
@@ -151,7 +165,7 @@ impl Subscription {
             cursor.waiting = self.hub.figures().at_least(head).await.ok();
         }
         if cursor.told.has_changed().unwrap_or(false) {
-            cursor.waiting.clone_from(&cursor.told.borrow_and_update());
+            cursor.take_over();
         }
         let news = |waiting: &Arc<Figures>| {
             cursor
@@ -181,8 +195,7 @@ impl Subscription {
                 Some(cursor) if cursor.waiting.is_some() => {
                     tokio::time::sleep_until(cursor.due).await;
                 }
-                // An error says that the hub is gone, and this stream holds it.
-                Some(cursor) => drop(cursor.told.changed().await),
+                Some(cursor) => cursor.changed().await,
             }
         };
         tokio::select! {

@@ -1,0 +1,21 @@
+//! The streams as a browser sees them: the real router on a free port, a real SQLite file, and the
+//! bytes of the event stream. What is waited for is the thing itself.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    unreachable_pub,
+    reason = "a test that fails panics"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod bounds;
+mod fan_out;
+mod figures;
+mod listener;
+mod protocol;
+mod resume;
+mod shutdown;
