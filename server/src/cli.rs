@@ -102,7 +102,7 @@ pub struct StoreArgs {
 /// What is logged, on standard error.
 #[derive(Clone, Debug, Args)]
 pub struct LogArgs {
-    /// What to log: error, warn, info, debug, trace, or a filter such as live_orders_server=debug
+    /// What to log: error, warn, info, debug, trace, or a filter such as `tower_http=debug`
     #[arg(
         long,
         env = "LIVE_ORDERS_LOG_LEVEL",

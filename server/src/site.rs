@@ -52,7 +52,7 @@ pub fn options_at(root: &Path) -> LeptosOptions {
     options
 }
 
-/// What LEPTOS_SITE_ROOT says, else `site` beside the executable or one folder up, else where
+/// What `LEPTOS_SITE_ROOT` says, else `site` beside the executable or one folder up, else where
 /// `cargo leptos` puts it.
 fn find() -> Result<PathBuf, SiteMissing> {
     let named = env::var_os("LEPTOS_SITE_ROOT").map(PathBuf::from);

@@ -50,7 +50,7 @@ pub async fn not_found(State(state): State<AppState>, request: Request<Body>) ->
 fn page_routes(state: &AppState) -> Vec<AxumRouteListing> {
     let store = state.store.clone();
     leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, move || {
-        provide_context::<Store>(store.clone())
+        provide_context::<Store>(store.clone());
     })
     .0
 }

@@ -13,7 +13,7 @@ async fn figures(stream: &mut Listener) -> Event {
     loop {
         let event = stream.next().await;
         if event.entity() == "summary" {
-            assert_eq!((event.event.as_str(), event.id), ("update", None));
+            assert_eq!((event.name.as_str(), event.id), ("update", None));
             return event;
         }
     }

@@ -16,7 +16,7 @@ pub struct Listener {
 #[derive(Clone, Debug)]
 pub struct Event {
     pub id: Option<u64>,
-    pub event: String,
+    pub name: String,
     pub data: Value,
     pub retry: Option<u64>,
 }
@@ -78,13 +78,10 @@ impl Listener {
     }
 
     /// Reads the greeting.
-    #[track_caller]
-    pub fn greeted(&mut self) -> impl Future<Output = Event> {
-        async {
-            let event = self.next().await;
-            assert_eq!(event.event, "connected", "{event:?}");
-            event
-        }
+    pub async fn greeted(&mut self) -> Event {
+        let event = self.next().await;
+        assert_eq!(event.name, "connected", "{event:?}");
+        event
     }
 
     /// Reads changes until the one at `last`; they must follow each other from `after` on.
@@ -105,7 +102,7 @@ impl Event {
         let number = |name: &str| field(name).map(|text| text.parse().expect("a number"));
         Self {
             id: number("id"),
-            event: field("event").expect("a name").to_owned(),
+            name: field("event").expect("a name").to_owned(),
             data: serde_json::from_str(field("data").expect("data")).expect("JSON"),
             retry: number("retry"),
         }

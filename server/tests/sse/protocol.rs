@@ -41,7 +41,7 @@ async fn an_order_is_told_with_its_stock() {
         .expect(StatusCode::CREATED);
     let insert = stream.change().await;
     assert_eq!(
-        (insert.event.as_str(), insert.entity(), insert.id),
+        (insert.name.as_str(), insert.entity(), insert.id),
         ("insert", "orders", Some(3))
     );
     for field in [
@@ -58,7 +58,7 @@ async fn an_order_is_told_with_its_stock() {
     for (seq, sku, stock) in [(4, "A", 9), (5, "B", 8)] {
         let update = stream.change().await;
         assert_eq!(
-            (update.event.as_str(), update.entity(), update.id),
+            (update.name.as_str(), update.entity(), update.id),
             ("update", "products", Some(seq))
         );
         assert_eq!(
@@ -68,7 +68,7 @@ async fn an_order_is_told_with_its_stock() {
         assert_eq!(update.data["mutation"], insert.data["mutation"]);
     }
     // The browser reads it with the code that wrote it.
-    Change::from_event(&insert.event, &insert.data.to_string()).expect("a change");
+    Change::from_event(&insert.name, &insert.data.to_string()).expect("a change");
 }
 
 #[tokio::test]
@@ -85,7 +85,7 @@ async fn a_stream_is_about_its_entity() {
     for (event, id) in [("insert", 2), ("delete", 4)] {
         let next = orders.next().await;
         assert_eq!(
-            (next.event.as_str(), next.id, next.entity()),
+            (next.name.as_str(), next.id, next.entity()),
             (event, Some(id), "orders")
         );
         assert_eq!(next.data["id"], placed["id"]);
@@ -93,7 +93,7 @@ async fn a_stream_is_about_its_entity() {
     for id in [3, 5] {
         let next = products.next().await;
         assert_eq!(
-            (next.event.as_str(), next.id, next.entity()),
+            (next.name.as_str(), next.id, next.entity()),
             ("update", Some(id), "products")
         );
     }
@@ -118,7 +118,7 @@ async fn a_heartbeat_says_how_far_it_is_complete() {
         server.product(&format!("B{head}"), 10).await;
         loop {
             let event = stream.next().await;
-            if event.event == "heartbeat" {
+            if event.name == "heartbeat" {
                 assert_eq!(event.id, None);
                 if event.data == json!({ "seq": head + 1 }) {
                     break;

@@ -161,7 +161,7 @@ async fn another_life_of_the_store_is_told_apart() {
         );
         let reset = stream.next().await;
         assert_eq!(
-            (reset.event.as_str(), reset.id),
+            (reset.name.as_str(), reset.id),
             ("reset", Some(1)),
             "{path}"
         );
@@ -169,7 +169,7 @@ async fn another_life_of_the_store_is_told_apart() {
     }
     let mut stream = Listener::open_at(&server, "*", Some(7)).await;
     stream.greeted().await;
-    assert_eq!(stream.next().await.event, "reset");
+    assert_eq!(stream.next().await.name, "reset");
     write(&server, 1).await;
     stream.follow(1, 3).await;
 }
