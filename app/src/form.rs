@@ -104,6 +104,29 @@ impl OrderForm {
         self
     }
 
+    /// What was typed on a form that showed `before`, put on top of the order as it stands `now`:
+    /// fields that were left alone follow whoever changed them in the meantime.
+    #[must_use]
+    pub fn rebased(self, before: &Order, now: &Order) -> Self {
+        let typed = self.tidied();
+        let (before, now) = (Self::of(before), Self::of(now));
+        let text = |typed: String, before: String, now: String| {
+            if typed == before { now } else { typed }
+        };
+        Self {
+            customer: text(typed.customer, before.customer, now.customer),
+            contact: text(typed.contact, before.contact, now.contact),
+            city: text(typed.city, before.city, now.city),
+            country: text(typed.country, before.country, now.country),
+            note: text(typed.note, before.note, now.note),
+            lines: if typed.lines == before.lines {
+                now.lines
+            } else {
+                typed.lines
+            },
+        }
+    }
+
     /// The command to place it.
     pub fn place(&self, id: OrderId) -> Result<Command, Refusal> {
         let form = self.clone().tidied();
@@ -218,6 +241,33 @@ mod tests {
         }
     }
 
+    impl OrderForm {
+        fn placed(&self) -> Order {
+            let id = OrderId(uuid::Uuid::from_u128(1));
+            let Ok(Command::Place(command)) = self.place(id) else {
+                panic!("an order");
+            };
+            let product = live_orders::Product {
+                sku: "1".parse().expect("a SKU"),
+                name: "Chai".into(),
+                category: String::new(),
+                unit: String::new(),
+                unit_price: live_orders::Money::from_minor(100),
+                stock: 9,
+                discontinued: false,
+                version: Version::FIRST,
+            };
+            let products = [(product.sku.clone(), product)].into();
+            Order::place(
+                &command,
+                &products,
+                live_orders::Currency::USD,
+                live_orders::Timestamp::default(),
+            )
+            .expect("placed")
+        }
+    }
+
     fn form(lines: Vec<LineForm>) -> OrderForm {
         OrderForm {
             customer: "Alfreds & Söhne".into(),
@@ -231,6 +281,26 @@ mod tests {
         let form = form(vec![line("1", "2"), line("72", "x")]);
         assert_eq!(OrderForm::from_url(&form.to_url()), Some(form));
         assert_eq!(OrderForm::from_url("status=new&q=a"), None);
+    }
+
+    #[test]
+    fn what_two_people_typed_is_put_together() {
+        let before = form(vec![line("1", "2")]).placed();
+        let mine = OrderForm {
+            contact: "Maria".into(),
+            ..OrderForm::of(&before)
+        };
+        let theirs = OrderForm {
+            city: "Bern".into(),
+            lines: vec![line("1", "5")],
+            ..OrderForm::of(&before)
+        };
+        let rebased = mine.rebased(&before, &theirs.placed());
+        assert_eq!(
+            (rebased.contact.as_str(), rebased.city.as_str()),
+            ("Maria", "Bern")
+        );
+        assert_eq!(rebased.lines, [line("1", "5")]);
     }
 
     #[test]

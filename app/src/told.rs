@@ -21,7 +21,7 @@ const CODES: [(&str, &str); 13] = [
     ("out_of_stock", "There is not enough of this product left."),
     (
         "stale_version",
-        "Somebody else changed this order in the meantime. What it holds now is on the order's page; save again to put yours in its place.",
+        "Somebody else changed this order in the meantime. What you typed is kept: save again to put it in place of theirs.",
     ),
     (
         "forbidden_status",

@@ -17,8 +17,8 @@ use uuid::Uuid;
 
 use crate::address::Open;
 use crate::api::write;
-use crate::board::board::Board;
 use crate::board::list::Cause;
+use crate::board::state::Board;
 use crate::error::AppError;
 use crate::form::OrderForm;
 
@@ -43,10 +43,8 @@ pub enum Ask {
     },
     /// Edit one.
     Edit {
-        /// Which.
-        id: OrderId,
         /// As it was seen.
-        version: Version,
+        before: Box<Order>,
         /// What was typed.
         form: OrderForm,
     },
@@ -75,6 +73,8 @@ pub struct Returned {
     pub id: OrderId,
     /// The dialog that it belongs to.
     pub open: Open,
+    /// The order as it was seen, for an edit.
+    pub before: Option<Order>,
     /// What was typed.
     pub form: OrderForm,
     /// Why it came back.
@@ -99,7 +99,7 @@ impl Ask {
     fn command(&self) -> Result<Command, Refusal> {
         match self {
             Self::Place { id, form } => form.place(*id),
-            Self::Edit { id, version, form } => form.edit(*id, *version),
+            Self::Edit { before, form } => form.edit(before.id, before.version),
             Self::Status {
                 id,
                 version,
@@ -113,8 +113,8 @@ impl Ask {
         let list = String::new();
         match self.clone() {
             Self::Place { id, form } => write::place_order(mutation, id, form, list).await,
-            Self::Edit { id, version, form } => {
-                write::edit_order(mutation, id, version, form, list).await
+            Self::Edit { before, form } => {
+                write::edit_order(mutation, before.id, before.version, form, list).await
             }
             Self::Status {
                 id,
@@ -135,14 +135,15 @@ impl Ask {
     }
 
     fn returned(self, error: AppError) -> Option<Returned> {
-        let (id, open, form) = match self {
-            Self::Place { id, form } => (id, Open::New, form),
-            Self::Edit { id, form, .. } => (id, Open::Edit(id), form),
+        let (id, open, before, form) = match self {
+            Self::Place { id, form } => (id, Open::New, None, form),
+            Self::Edit { before, form } => (before.id, Open::Edit(before.id), Some(*before), form),
             Self::Status { .. } | Self::Delete { .. } => return None,
         };
         Some(Returned {
             id,
             open,
+            before,
             form,
             error,
         })

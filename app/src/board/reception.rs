@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use live_orders::{Change, Seq, Summary};
 use serde::Deserialize;
 
-use crate::board::board::{Board, Loading};
+use crate::board::state::{Board, Loading};
 use crate::live::stream::{Listener, Received};
 
 /// The data of `connected` and `reset`.

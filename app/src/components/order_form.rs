@@ -93,7 +93,7 @@ fn Overtaken(#[prop(into)] overtaken: Signal<Option<Order>>) -> impl IntoView {
         overtaken.get().map(|order| {
             let total = order.total.display(order.currency);
             format!(
-                "Somebody else has changed this order in the meantime. It now says: {}, {}, {total}, {}. What you typed is kept; saving it puts it in place of theirs.",
+                "Somebody else has changed this order in the meantime. It now says: {}, {}, {total}, {}. What you typed is kept, and goes on top of theirs when you save.",
                 order.customer,
                 items(&order),
                 order.status.label(),

@@ -4,13 +4,14 @@
 use leptos::html::H2;
 use leptos::prelude::*;
 use live_orders::view::Row;
-use live_orders::{Change, Currency, Order, Timestamp};
+use live_orders::{Change, Currency, Order, Refusal, Timestamp};
 use web_sys::{FocusOptions, MouseEvent};
 
 use crate::board::focus::Panel;
 use crate::components::badge::StatusBadge;
 use crate::components::history::History;
 use crate::components::panel_lines::PanelLines;
+use crate::error::AppError;
 use crate::words::{age, moment};
 
 /// The panel. `actions` is what can be done with the order.
@@ -132,7 +133,8 @@ fn facts(order: &Order) -> Vec<(&'static str, String)> {
     .collect()
 }
 
-fn title(panel: &Panel) -> String {
+/// What the panel is about: `Order #11077`.
+pub fn title(panel: &Panel) -> String {
     let named = |order: &Order| {
         if order.number.is_assigned() {
             format!("Order {}", order.number)
@@ -143,8 +145,8 @@ fn title(panel: &Panel) -> String {
     match panel {
         Panel::There(row) => named(&row.order),
         Panel::Deleted(order) => named(order),
-        Panel::Loading => "Order".into(),
-        Panel::Failed(_) => "No such order".into(),
+        Panel::Failed(AppError::Refused(_)) => "No such order".into(),
+        Panel::Loading | Panel::Failed(_) => "Order".into(),
     }
 }
 
@@ -162,6 +164,9 @@ fn row(panel: &Panel) -> Option<Row> {
 fn explanation(panel: &Panel) -> Option<String> {
     match panel {
         Panel::Deleted(_) => Some("This order has been deleted.".into()),
+        Panel::Failed(AppError::Refused(Refusal::NotFound { .. })) => {
+            Some("It may have been deleted, or the link may be wrong.".into())
+        }
         Panel::Failed(error) => Some(error.to_string()),
         Panel::Loading => Some("Loading…".into()),
         Panel::There(_) => None,

@@ -87,8 +87,10 @@ impl State {
         let failures = self.failures();
         match (self, event) {
             (Self::Idle, Event::Started)
-            | (Self::Reconnecting { .. }, Event::Due | Event::Online | Event::Visible)
-            | (Self::Offline { .. }, Event::Due | Event::Online | Event::Visible) => (
+            | (
+                Self::Reconnecting { .. } | Self::Offline { .. },
+                Event::Due | Event::Online | Event::Visible,
+            ) => (
                 Self::Connecting { failures },
                 vec![Action::Open, Action::Watch(CONNECT_MAX)],
             ),

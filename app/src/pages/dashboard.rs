@@ -7,6 +7,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate};
 use live_orders::search::Search;
+use live_orders::view::View;
 use live_orders::{OrderQuery, Refusal};
 
 use crate::address::{Address, Open};
@@ -16,6 +17,7 @@ use crate::components::bar::Bar;
 use crate::components::connection::ConnectionPill;
 use crate::components::figures::Figures;
 use crate::components::order_table::{MoreRows, OrderTable};
+use crate::components::panel::title;
 use crate::components::search::SearchBox;
 use crate::components::tabs::StatusTabs;
 use crate::components::toasts::ToastList;
@@ -81,8 +83,12 @@ fn Opened(
     let open = Memo::new(move |_| address.with(|address| address.open));
     let new_order = move |()| go.run((address.get_untracked().with(Open::New), false));
     let connection = board.connection;
+    let page_title = move || match open.get().order() {
+        Some(_) => format!("{} · Live orders", board.focus.panel.with(title)),
+        None => "Live orders".into(),
+    };
     view! {
-        <Title text="Live orders" />
+        <Title text=page_title />
         <Bar query=Signal::derive(move || address.get().query) on_new=new_order>
             <ConnectionPill
                 state=connection.state
@@ -143,7 +149,7 @@ fn Orders(board: Board, address: Memo<Address>, query: Memo<OrderQuery>) -> impl
     let is_loading = move || board.loading.with(|loading| *loading == Loading::List);
     let is_empty = move || board.list.ids.with(Vec::is_empty) && !is_loading();
     let further = move || {
-        let cursor = board.list.read(|view| view.next_cursor()).flatten();
+        let cursor = board.list.read(View::next_cursor).flatten();
         let mut url = form_urlencoded::Serializer::new(query.with(OrderQuery::to_url));
         if let Some(cursor) = cursor {
             url.append_pair("cursor", &cursor.to_string());

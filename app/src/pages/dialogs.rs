@@ -2,7 +2,7 @@
 //! with a refusal opens its dialog again.
 
 use leptos::prelude::*;
-use live_orders::{Order, OrderId, Sku, Version};
+use live_orders::{Command, Order, OrderId, Refusal, Sku, Version};
 
 use crate::address::{Address, Open};
 use crate::board::focus::Panel;
@@ -67,7 +67,7 @@ pub fn Dialogs(
 
 #[component]
 fn NewOrder(board: Board, address: Memo<Address>, search: Memo<String>, go: Go) -> impl IntoView {
-    let returned = take_returned(board, Open::New);
+    let returned = take_returned(&board, Open::New);
     let subject = match returned {
         Some(returned) => Subject {
             id: returned.id,
@@ -81,11 +81,13 @@ fn NewOrder(board: Board, address: Memo<Address>, search: Memo<String>, go: Go) 
             form: typed(&search.get_untracked()).unwrap_or_else(|| {
                 OrderForm::blank(if board.is_started() { 1 } else { ROWS_PLAIN })
             }),
-            problem: told(&search.get_untracked()),
+            problem: told(&search.get_untracked(), |form| {
+                form.place(board.new_order_id())
+            }),
         },
     };
     let id = subject.id;
-    let submit = move |(form, _): (OrderForm, Version)| board.ask(Ask::Place { id, form });
+    let submit = move |form: OrderForm| board.ask(Ask::Place { id, form });
     let post = Post {
         action: "/fn/place_order",
         hidden: vec![
@@ -114,24 +116,36 @@ fn NewOrder(board: Board, address: Memo<Address>, search: Memo<String>, go: Go) 
 
 #[component]
 fn EditOrder(board: Board, address: Memo<Address>, search: Memo<String>, go: Go) -> impl IntoView {
-    let order = shown_order(board)?;
+    let order = shown_order(&board)?;
     let id = order.id;
-    let subject = match take_returned(board, Open::Edit(id)) {
+    let subject = match take_returned(&board, Open::Edit(id)) {
         Some(returned) => Subject {
             id,
             problem: Some(Problem::of(&returned.error)),
             form: returned.form,
-            before: Some(order.clone()),
+            before: Some(returned.before.unwrap_or(order.clone())),
         },
         None => Subject {
             id,
             form: typed(&search.get_untracked()).unwrap_or_else(|| OrderForm::of(&order)),
-            problem: told(&search.get_untracked()),
+            problem: told(&search.get_untracked(), |form| form.edit(id, order.version)),
             before: Some(order.clone()),
         },
     };
-    let submit =
-        move |(form, version): (OrderForm, Version)| board.ask(Ask::Edit { id, version, form });
+    let before = subject.before.clone().unwrap_or(order.clone());
+    let submit = move |form: OrderForm| {
+        // Who has been told how the order now stands saves on top of that.
+        let now = board
+            .focus
+            .panel
+            .with_untracked(|panel| overtaken(panel, id, before.version));
+        let (form, before) = match now {
+            Some(now) => (form.rebased(&before, &now), now),
+            None => (form, before.clone()),
+        };
+        let before = Box::new(before);
+        board.ask(Ask::Edit { before, form })
+    };
     let post = Post {
         action: "/fn/edit_order",
         hidden: vec![
@@ -163,7 +177,7 @@ fn FormDialog(
     label: &'static str,
     subject: Subject,
     post: Post,
-    #[prop(into)] on_submit: Callback<(OrderForm, Version), Result<(), live_orders::Refusal>>,
+    #[prop(into)] on_submit: Callback<OrderForm, Result<(), Refusal>>,
 ) -> impl IntoView {
     let Subject {
         id,
@@ -184,19 +198,15 @@ fn FormDialog(
     let problem = RwSignal::new(problem);
     let overtaken = Memo::new(move |_| board.focus.panel.with(|panel| overtaken(panel, id, seen)));
     let close = move |()| go.run((address.get_untracked().with(behind), false));
-    let submitted = move |form: OrderForm| {
-        // Who has been told how the order now stands saves over that.
-        let version = overtaken.with_untracked(|order| order.as_ref().map(|order| order.version));
-        match on_submit.run((form, version.unwrap_or(seen))) {
-            Ok(()) => close(()),
-            Err(refusal) => problem.set(Some(Problem::of(&AppError::Refused(refusal)))),
-        }
+    let submitted = move |form: OrderForm| match on_submit.run(form) {
+        Ok(()) => close(()),
+        Err(refusal) => problem.set(Some(Problem::of(&AppError::Refused(refusal)))),
     };
     let back = move || address.with(|address| address.with(behind).href());
     view! {
         <Modal title=Signal::stored(title) back=Signal::derive(back) on_close=close>
             <OrderFormView
-                pricing=pricing(board, before, &form)
+                pricing=pricing(&board, before, &form)
                 form
                 post
                 problem
@@ -210,7 +220,7 @@ fn FormDialog(
 
 #[component]
 fn DeleteOrder(board: Board, address: Memo<Address>, go: Go) -> impl IntoView {
-    let order = shown_order(board)?;
+    let order = shown_order(&board)?;
     let id = order.id;
     let close = move |()| go.run((address.get_untracked().with(Open::Order(id)), false));
     let on_delete = move |order: Order| {
@@ -243,7 +253,7 @@ fn DeleteOrder(board: Board, address: Memo<Address>, go: Go) -> impl IntoView {
 
 /// What the rows of a form are priced by. What is on the form can be picked though it is no longer
 /// sold: the domain says what becomes of it.
-fn pricing(board: Board, before: Option<Order>, form: &OrderForm) -> Pricing {
+fn pricing(board: &Board, before: Option<Order>, form: &OrderForm) -> Pricing {
     let named: Vec<Sku> = form.skus().collect();
     let products = board.catalogue.products;
     let picks = Memo::new(move |_| {
@@ -265,7 +275,7 @@ fn pricing(board: Board, before: Option<Order>, form: &OrderForm) -> Pricing {
     }
 }
 
-fn take_returned(board: Board, open: Open) -> Option<Returned> {
+fn take_returned(board: &Board, open: Open) -> Option<Returned> {
     let is_this = board
         .returned
         .with_untracked(|returned| returned.as_ref().is_some_and(|it| it.open == open));
@@ -285,11 +295,17 @@ fn typed(search: &str) -> Option<OrderForm> {
     Some(form)
 }
 
-fn told(search: &str) -> Option<Problem> {
-    Told::from_url(search).map(|told| Problem::told(&told))
+/// What a plain form was refused for: worked out again where what was typed tells it.
+fn told(search: &str, parse: impl Fn(&OrderForm) -> Result<Command, Refusal>) -> Option<Problem> {
+    let told = Told::from_url(search)?;
+    let again = OrderForm::from_url(search).and_then(|form| parse(&form).err());
+    Some(again.map_or_else(
+        || Problem::told(&told),
+        |refusal| Problem::refused(&refusal),
+    ))
 }
 
-fn shown_order(board: Board) -> Option<Order> {
+fn shown_order(board: &Board) -> Option<Order> {
     board.focus.panel.with_untracked(|panel| match panel {
         Panel::There(row) => Some(row.order.clone()),
         _ => None,
