@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use anyhow::Context;
-use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
 use live_orders_app::port::Store;
 use tokio::net::TcpListener;
@@ -59,7 +58,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
         "live-orders is ready at http://{}",
         listener.local_addr()?
     )?;
-    server.answer(listener).await?;
+    server.answer(listener).await;
     tracing::info!("stopped");
     Ok(())
 }
@@ -93,31 +92,13 @@ impl Server {
 
     /// Answers until shutdown, lets the connections finish within [`DRAIN_DEADLINE`], and closes
     /// the store.
-    pub async fn answer(self, listener: TcpListener) -> io::Result<()> {
+    pub async fn answer(self, listener: TcpListener) {
         let hub = self.state.hub.clone();
         let pump = tokio::spawn(async move { hub.run().await });
-        // An event is a small write that nothing follows: it must not wait for more.
-        let listener = listener.tap_io(|connection| {
-            if let Err(error) = connection.set_nodelay(true) {
-                tracing::debug!(%error, "a connection went before it was answered");
-            }
-        });
-        let told = self.shutdown.clone();
-        let answering = axum::serve(listener, http::router(self.state))
-            .with_graceful_shutdown(async move { told.cancelled().await });
-        let overdue = async {
-            self.shutdown.cancelled().await;
-            tokio::time::sleep(DRAIN_DEADLINE).await;
-        };
-        let answered = tokio::select! {
-            answered = answering.into_future() => answered,
-            () = overdue => {
-                tracing::warn!("some connections did not finish in time; they are cut off");
-                Ok(())
-            }
-        };
-        pump.abort();
+        let router = http::router(self.state);
+        http::connections::serve(listener, router, &self.shutdown, DRAIN_DEADLINE).await;
+        // It ends with the same token; a panic has been told by the hook already.
+        drop(pump.await);
         self.store.close().await;
-        answered
     }
 }

@@ -7,6 +7,7 @@ pub mod answer;
 pub mod assets;
 pub mod body;
 pub mod changes;
+pub mod connections;
 pub mod guard;
 pub mod limits;
 pub mod orders;

@@ -57,6 +57,36 @@ async fn a_thousand_streams_end_within_the_deadline() {
     }
 }
 
+#[tokio::test]
+async fn who_does_not_finish_is_cut_off() {
+    let server = Running::start().await;
+    let mut connection = soon(TcpStream::connect(server.address))
+        .await
+        .expect("a connection");
+    let request = format!(
+        "POST /api/orders HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\n\
+         content-length: 100\r\nexpect: 100-continue\r\n\r\n",
+        server.address
+    );
+    connection
+        .write_all(request.as_bytes())
+        .await
+        .expect("written");
+    // It says so when it waits for the body, which never comes.
+    let mut said = [0; 12];
+    soon(connection.read_exact(&mut said))
+        .await
+        .expect("readable");
+    assert_eq!(&said, b"HTTP/1.1 100");
+    let started = Instant::now();
+    server.stop().await;
+    assert!(started.elapsed() >= DRAIN_DEADLINE, "it was given its time");
+    let mut rest = Vec::new();
+    // Closed or reset: in either case it is over.
+    drop(soon(connection.read_to_end(&mut rest)).await);
+    assert!(!String::from_utf8_lossy(&rest).contains("HTTP/1.1 2"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_is_there_afterwards() {
     let server = Running::start().await;
