@@ -1,6 +1,7 @@
 //! The dashboard: the list with its figures, and what is open beside or above it. The first render
 //! comes from one resource; from then on the board holds what is shown.
 
+use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
@@ -80,6 +81,14 @@ fn Opened(
         }
     });
     Effect::new(move |_| board.show(&address.get()));
+    Effect::new(move |_| {
+        // Who closes the page now would lose what is not sent yet: the browser asks first.
+        if board.list.pending.get() > 0 {
+            let leaving =
+                window_event_listener_untyped("beforeunload", |event| event.prevent_default());
+            on_cleanup(move || leaving.remove());
+        }
+    });
     let open = Memo::new(move |_| address.with(|address| address.open));
     let new_order = move |()| go.run((address.get_untracked().with(Open::New), false));
     let connection = board.connection;
