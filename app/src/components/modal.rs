@@ -26,7 +26,10 @@ pub fn Modal(
         let _ = dialog.show_modal();
         let before =
             StoredValue::new_local(before.and_then(|it| it.dyn_into::<HtmlElement>().ok()));
+        let shown = StoredValue::new_local(dialog);
         on_cleanup(move || {
+            // While it is modal nothing behind it can take the focus.
+            shown.try_with_value(|dialog| dialog.close());
             if let Some(before) = before.try_get_value().flatten() {
                 let _ = before.focus();
             }
