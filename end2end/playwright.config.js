@@ -19,6 +19,8 @@ export default defineConfig({
     browserName: 'chromium',
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
+    // A debug build takes seconds to compress the page's code, for each new browser again.
+    extraHTTPHeaders: { 'accept-encoding': 'identity' },
     timezoneId: 'UTC',
     actionTimeout: 10_000,
     trace: 'retain-on-failure',

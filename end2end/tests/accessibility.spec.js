@@ -1,0 +1,34 @@
+// Nothing that keeps anybody from using the page, in light and in dark.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '../fixtures/test.js';
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`list, panel and dialogs are accessible, ${colorScheme}`, async ({ person }) => {
+    const anna = await person({ colorScheme, reducedMotion: 'reduce' });
+    await anna.live();
+    await check(anna.page, 'list');
+    await anna.openOrder('#11077');
+    await expect(anna.history).toContainText('Imported');
+    await check(anna.page, 'panel');
+    await anna.action('Edit').click();
+    await expect(anna.dialog).toBeVisible();
+    await check(anna.page, 'edit dialog');
+    await anna.page.keyboard.press('Escape');
+    await anna.action('Delete').click();
+    await expect(anna.dialog).toBeVisible();
+    await check(anna.page, 'delete dialog');
+    await anna.page.keyboard.press('Escape');
+    await anna.newOrder();
+    await anna.submit.click();
+    await expect(anna.field('Customer')).toHaveAttribute('aria-invalid', 'true');
+    await check(anna.page, 'dialog with a problem');
+  });
+}
+
+async function check(page, what) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(', ')}`);
+  expect(found, what).toEqual([]);
+}

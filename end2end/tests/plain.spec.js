@@ -1,0 +1,79 @@
+// JavaScript is off: everything can be read and done, only not live.
+import { draft, expect, test } from '../fixtures/test.js';
+
+const ORDER = { customer: 'Plain Ltd', city: 'Bergen', lines: [{ sku: 'NW-01', quantity: 2 }] };
+
+test('orders are read, filtered, searched and paged', async ({ person }) => {
+  const anna = await person();
+  await expect(anna.shown).toHaveText('50 of 830');
+  await anna.page.getByRole('link', { name: 'Load more' }).click();
+  await expect(anna.rows).toHaveCount(50);
+  await expect(anna.row('#11077')).toHaveCount(0);
+
+  await anna.tab('New').click();
+  await expect(anna.rows).toHaveCount(21);
+  await anna.search.fill('ernst');
+  await anna.search.press('Enter');
+  await expect(anna.row('Ernst Handel')).toHaveCount(2);
+  await expect(anna.rows).toHaveCount(2);
+  await expect(anna.page).toHaveURL(/status=new/);
+  await anna.rows.first().getByRole('link').click();
+  await expect(anna.panel).toContainText('Ernst Handel');
+  await expect(anna.history).toContainText('Imported');
+});
+
+test('an order is placed, edited, moved on and deleted', async ({ person, server }) => {
+  const anna = await person();
+  await anna.place(ORDER);
+  await expect(anna.panel.getByRole('heading', { name: 'Order #11078' })).toBeVisible();
+  await expect(anna.rows.first()).toContainText('Plain Ltd');
+
+  await anna.action('Edit').click();
+  await anna.fill({ city: 'Oslo' });
+  await anna.submit.click();
+  await expect(anna.panel).toContainText('Oslo');
+
+  await anna.action('Mark paid').click();
+  await expect(anna.panel).toContainText('Paid');
+  await anna.action('Cancel order').click();
+  await expect(anna.rows.first()).toContainText('Cancelled');
+
+  await anna.action('Delete').click();
+  await anna.submit.click();
+  await expect(anna.row('Plain Ltd')).toHaveCount(0);
+  expect((await server.api('GET', '/api/summary')).orders).toBe(830);
+});
+
+test('a refused order says why and keeps what was typed', async ({ person }) => {
+  const anna = await person();
+  await anna.place({ ...ORDER, lines: [{ sku: 'NW-01', quantity: 40 }] });
+  await expect(anna.dialog).toContainText('There is not enough of this product left.');
+  await expect(anna.field('Customer')).toHaveValue('Plain Ltd');
+  await expect(anna.field('City')).toHaveValue('Bergen');
+  await expect(anna.line(1).product).toHaveValue('NW-01');
+  await anna.line(1).quantity.fill('3');
+  await anna.submit.click();
+  await expect(anna.panel.getByRole('heading', { name: 'Order #11078' })).toBeVisible();
+});
+
+test('who has not seen a change is refused and told', async ({ person, server }) => {
+  const order = await server.api('POST', '/api/orders', draft('Plain Ltd', ['NW-01', 2]));
+  const anna = await person({ path: `/orders/${order.id}` });
+  await server.api('POST', `/api/orders/${order.id}/status`, { status: 'cancelled', version: 1 });
+  await anna.action('Mark paid').click();
+  await expect(anna.panel.getByRole('status')).toContainText('Somebody else changed this order');
+  await expect(anna.panel).toContainText('Cancelled');
+});
+
+test('an order of several lines that is sent twice is one order', async ({ person, server }) => {
+  const anna = await person();
+  await anna.newOrder();
+  await anna.fill({
+    ...ORDER,
+    lines: ['NW-01', 'NW-02', 'NW-03', 'NW-04'].map((sku) => ({ sku, quantity: 1 })),
+  });
+  await anna.submit.dblclick();
+  await expect(anna.panel.getByRole('heading', { name: 'Order #11078' })).toBeVisible();
+  await expect(anna.panel.getByRole('table', { name: 'Lines' }).locator('tbody tr')).toHaveCount(4);
+  expect((await server.api('GET', '/api/summary')).orders).toBe(831);
+});

@@ -1,0 +1,86 @@
+// Pictures of the main states, to be looked at: they are written to screenshots/, which git ignores.
+import { fileURLToPath } from 'node:url';
+import { draft, expect, pending, test } from '../fixtures/test.js';
+
+const FOLDER = fileURLToPath(new URL('../screenshots/', import.meta.url));
+const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+const WIDE = { viewport: { width: 2560, height: 1440 } };
+
+async function picture(board, name) {
+  await board.page.evaluate(() => document.fonts.ready);
+  await board.page.screenshot({ path: `${FOLDER}${name}.png`, animations: 'disabled' });
+}
+
+async function someOrders(server) {
+  for (const [customer, status] of [
+    ['Blauer See Delikatessen', 'packed'],
+    ['La maison d’Asie', 'paid'],
+    ['Ana Trujillo Emparedados y helados', 'new'],
+  ]) {
+    const lines = [['NW-01', 3], ['NW-38', 1], ['NW-71', 6]];
+    const body = { ...draft(customer, ...lines), city: 'Mannheim', country: 'Germany' };
+    const order = await server.api('POST', '/api/orders', body);
+    const steps = { new: [], paid: ['paid'], packed: ['paid', 'packed'] }[status];
+    for (const [index, status] of steps.entries()) {
+      await server.api('POST', `/api/orders/${order.id}/status`, { status, version: index + 1 });
+    }
+  }
+}
+
+for (const [name, options] of [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['phone', PHONE],
+  ['wide', WIDE],
+]) {
+  test(`list, panel and dialog, ${name}`, async ({ person, server }) => {
+    await someOrders(server);
+    const anna = await person(options);
+    await anna.live();
+    await picture(anna, `list-${name}`);
+    await anna.openOrder('Blauer See');
+    await expect(anna.history).toContainText('Paid → Packed');
+    await picture(anna, `panel-${name}`);
+    await anna.page.keyboard.press('Escape');
+    await anna.newOrder();
+    await anna.fill({
+      customer: 'Bon app’',
+      city: 'Marseille',
+      country: 'France',
+      lines: [{ sku: 'NW-38', quantity: 2 }, { sku: 'NW-59', quantity: 12, discount: 5 }],
+    });
+    await picture(anna, `dialog-${name}`);
+  });
+}
+
+test('a refused order', async ({ person, errors }) => {
+  errors.expect(/status of 409/);
+  const anna = await person();
+  await anna.live();
+  await anna.place({ customer: 'Big Eaters', lines: [{ sku: 'NW-01', quantity: 40 }] });
+  await expect(anna.message('Not enough Chai')).toBeVisible();
+  await expect(anna.dialog).toBeVisible();
+  await picture(anna, 'refused');
+});
+
+test('a lost connection with an order on its way', async ({ person, server, errors }) => {
+  errors.expect(/ERR_/);
+  const anna = await person();
+  await anna.live();
+  await anna.newOrder();
+  await anna.fill({ customer: 'Patient Ltd', lines: [{ sku: 'NW-01', quantity: 2 }] });
+  await server.stop();
+  await anna.submit.click();
+  await expect(anna.connection).toContainText('Reconnecting');
+  await pending(anna.row('Patient Ltd'));
+  await picture(anna, 'reconnecting');
+});
+
+test('nothing found, and an order that is not there', async ({ person, errors }) => {
+  errors.expect(/status of 404/);
+  const anna = await person({ path: '/?q=nothing+of+the+kind' });
+  await anna.live();
+  await picture(anna, 'empty');
+  await anna.open('/orders/01890a5d-ac96-774b-bcce-b302099a8057');
+  await picture(anna, 'missing');
+});
