@@ -51,8 +51,6 @@ pub fn LineRow(
             .or_else(|| discount_error.get())
     });
     let error_id = format!("order-line-{}-error", row.key);
-    let is_invalid =
-        |error: Signal<Option<String>>| move || error.with(Option::is_some).to_string();
     let initial = line.get_untracked();
     let total = move || {
         let before = pricing.before.get_value();
@@ -68,7 +66,7 @@ pub fn LineRow(
                 <select
                     class="field__input"
                     name=name("sku")
-                    aria-invalid=is_invalid(sku_error)
+                    aria-invalid=move || sku_error.with(Option::is_some).to_string()
                     aria-describedby=error_id.clone()
                     on:change:target=move |event| {
                         line.update(|line| line.sku = event.target().value());
@@ -77,41 +75,26 @@ pub fn LineRow(
                     <Options pricing chosen=initial.sku />
                 </select>
             </label>
-            <label class="line__quantity">
-                <span class="line__label">"Quantity"</span>
-                <input
-                    class="field__input"
-                    type="number"
-                    inputmode="numeric"
-                    min="1"
-                    max=QUANTITY_MAX.to_string()
-                    name=name("quantity")
-                    value=initial.quantity
-                    aria-invalid=is_invalid(quantity_error)
-                    aria-describedby=error_id.clone()
-                    on:input:target=move |event| {
-                        line.update(|line| line.quantity = event.target().value());
-                    }
-                />
-            </label>
-            <label class="line__discount">
-                <span class="line__label">"Discount %"</span>
-                <input
-                    class="field__input"
-                    type="number"
-                    inputmode="numeric"
-                    min="0"
-                    max="100"
-                    placeholder="0"
-                    name=name("discount_percent")
-                    value=initial.discount_percent
-                    aria-invalid=is_invalid(discount_error)
-                    aria-describedby=error_id.clone()
-                    on:input:target=move |event| {
-                        line.update(|line| line.discount_percent = event.target().value());
-                    }
-                />
-            </label>
+            <NumberCell
+                class="line__quantity"
+                label="Quantity"
+                name=Signal::derive(name("quantity"))
+                value=initial.quantity
+                bounds=(1, QUANTITY_MAX)
+                error=quantity_error
+                error_id=error_id.clone()
+                on_input=move |text| line.update(|line| line.quantity = text)
+            />
+            <NumberCell
+                class="line__discount"
+                label="Discount %"
+                name=Signal::derive(name("discount_percent"))
+                value=initial.discount_percent
+                bounds=(0, 100)
+                error=discount_error
+                error_id=error_id.clone()
+                on_input=move |text| line.update(|line| line.discount_percent = text)
+            />
             <output class="line__total">{total}</output>
             <button
                 class="line__remove"
@@ -122,6 +105,38 @@ pub fn LineRow(
             <StockHint line pricing />
             <FieldError id=error_id problem=error />
         </li>
+    }
+}
+
+#[component]
+fn NumberCell(
+    class: &'static str,
+    label: &'static str,
+    name: Signal<String>,
+    value: String,
+    /// The least and the greatest number.
+    bounds: (u32, u32),
+    error: Signal<Option<String>>,
+    error_id: String,
+    #[prop(into)] on_input: Callback<String>,
+) -> impl IntoView {
+    view! {
+        <label class=class>
+            <span class="line__label">{label}</span>
+            <input
+                class="field__input"
+                type="number"
+                inputmode="numeric"
+                min=bounds.0.to_string()
+                max=bounds.1.to_string()
+                placeholder="0"
+                name=move || name.get()
+                value=value
+                aria-invalid=move || error.with(Option::is_some).to_string()
+                aria-describedby=error_id
+                on:input:target=move |event| on_input.run(event.target().value())
+            />
+        </label>
     }
 }
 

@@ -5,7 +5,8 @@ use leptos::html::H2;
 use leptos::prelude::*;
 use live_orders::view::Row;
 use live_orders::{Change, Currency, Order, Refusal, Timestamp};
-use web_sys::{FocusOptions, MouseEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement, HtmlHeadingElement, MouseEvent};
 
 use crate::board::focus::Panel;
 use crate::components::badge::StatusBadge;
@@ -26,18 +27,16 @@ pub fn OrderPanel(
     back: Signal<String>,
     #[prop(into)] on_close: Callback<()>,
     #[prop(into)] notice: Signal<Option<String>>,
+    /// Whether the reader opened it on this page; not so on a page that was loaded with it.
+    takes_focus: bool,
     children: Children,
 ) -> impl IntoView {
     let title = Memo::new(move |_| panel.with(title));
     let row = Memo::new(move |_| panel.with(row));
     let heading = NodeRef::<H2>::new();
-    Effect::new(move |before: Option<()>| {
-        if let (Some(heading), None) = (heading.get(), before) {
-            // Not on the first page load: there the reader starts at the top.
-            // The panel may still be on its way to its place: nothing is to scroll for it.
-            let options = FocusOptions::new();
-            options.set_prevent_scroll(true);
-            let _ = heading.focus_with_options(&options);
+    Effect::new(move |_| {
+        if let (Some(heading), true) = (heading.get(), takes_focus) {
+            take_focus(&heading);
         }
     });
     let close = move |event: MouseEvent| {
@@ -68,6 +67,22 @@ pub fn OrderPanel(
             </div>
         </aside>
     }
+}
+
+/// Brings the reader to the panel, and back to where they were when it is closed.
+fn take_focus(heading: &HtmlHeadingElement) {
+    // The panel may still be on its way to its place: nothing is to scroll for it.
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let before = document().active_element();
+    let _ = heading.focus_with_options(&options);
+    let before = before.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let before = StoredValue::new_local(before);
+    on_cleanup(move || {
+        if let Some(before) = before.try_get_value().flatten() {
+            let _ = before.focus_with_options(&options);
+        }
+    });
 }
 
 #[component]

@@ -1,6 +1,6 @@
 //! What is wrong with a form, and where: of a refusal, or of what a URL tells of one.
 
-use live_orders::{Order, Record, Refusal};
+use live_orders::Refusal;
 
 use crate::error::AppError;
 use crate::told::Told;
@@ -12,8 +12,8 @@ pub struct Problem {
     field: Option<String>,
     sentence: String,
     at_field: String,
-    /// The order as it stands, where somebody else has changed it.
-    pub current: Option<Order>,
+    /// Whether it is told with the order as it stands: see the form's notice of that.
+    is_told_below: bool,
 }
 
 impl Problem {
@@ -25,25 +25,18 @@ impl Problem {
                 field: None,
                 sentence: other.to_string(),
                 at_field: String::new(),
-                current: None,
+                is_told_below: false,
             },
         }
     }
 
     /// Of a refusal.
     pub fn refused(refusal: &Refusal) -> Self {
-        let current = match refusal {
-            Refusal::StaleVersion { current } => match &**current {
-                Record::Order(order) => Some(order.clone()),
-                Record::Product(_) => None,
-            },
-            _ => None,
-        };
         Self {
             field: refusal.field().map(str::to_owned),
             sentence: refusal.to_string(),
             at_field: at_field(refusal),
-            current,
+            is_told_below: matches!(refusal, Refusal::StaleVersion { .. }),
         }
     }
 
@@ -53,7 +46,7 @@ impl Problem {
             field: told.field().map(str::to_owned),
             sentence: told.sentence().to_owned(),
             at_field: told.sentence().to_owned(),
-            current: None,
+            is_told_below: false,
         }
     }
 
@@ -68,7 +61,7 @@ impl Problem {
             ["customer", "contact", "city", "country", "note", "lines"].contains(&field)
                 || row_of(field).is_some_and(|row| row < rows)
         });
-        (!has_field).then(|| self.sentence.clone())
+        (!has_field && !self.is_told_below).then(|| self.sentence.clone())
     }
 }
 

@@ -1,30 +1,15 @@
-//! The dialogs of the dashboard: a new order, an edit, a deletion. What was typed and came back
-//! with a refusal opens its dialog again.
+//! The dialogs of the dashboard: which one is open. What was typed and came back with a refusal
+//! opens its dialog again.
 
 use leptos::prelude::*;
-use live_orders::{Command, Order, OrderId, Refusal, Sku, Version};
+use live_orders::Order;
 
 use crate::address::{Address, Open};
 use crate::board::focus::Panel;
-use crate::board::{Ask, Board, Returned};
+use crate::board::{Ask, Board};
 use crate::components::delete_dialog::DeleteDialog;
-use crate::components::line_row::Pricing;
-use crate::components::modal::Modal;
-use crate::components::order_form::{OrderFormView, Post};
-use crate::components::problem::Problem;
-use crate::error::AppError;
-use crate::form::{LineForm, OrderForm, ROWS_PLAIN};
 use crate::pages::dashboard::Go;
-use crate::told::Told;
-
-/// What a form works on: the order's id, and how it stood when the form was opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Subject {
-    id: OrderId,
-    before: Option<Order>,
-    form: OrderForm,
-    problem: Option<Problem>,
-}
+use crate::pages::order_dialog::{EditOrder, NewOrder};
 
 /// The dialog that the address opens, if any.
 #[component]
@@ -66,159 +51,6 @@ pub fn Dialogs(
 }
 
 #[component]
-fn NewOrder(board: Board, address: Memo<Address>, search: Memo<String>, go: Go) -> impl IntoView {
-    let returned = take_returned(&board, Open::New);
-    let subject = match returned {
-        Some(returned) => Subject {
-            id: returned.id,
-            before: None,
-            problem: Some(Problem::of(&returned.error)),
-            form: returned.form,
-        },
-        None => Subject {
-            id: board.new_order_id(),
-            before: None,
-            form: typed(&search.get_untracked()).unwrap_or_else(|| {
-                OrderForm::blank(if board.is_started() { 1 } else { ROWS_PLAIN })
-            }),
-            problem: told(&search.get_untracked(), |form| {
-                form.place(board.new_order_id())
-            }),
-        },
-    };
-    let id = subject.id;
-    let submit = move |form: OrderForm| board.ask(Ask::Place { id, form });
-    let post = Post {
-        action: "/fn/place_order",
-        hidden: vec![
-            ("mutation", board.key.with_value(ToString::to_string)),
-            ("id", id.to_string()),
-            (
-                "list",
-                address.with_untracked(|address| address.query.to_url()),
-            ),
-        ],
-        page: address.get_untracked().with(Open::New).href(),
-    };
-    view! {
-        <FormDialog
-            board
-            address
-            go
-            title="New order"
-            label="Place order"
-            subject
-            post
-            on_submit=submit
-        />
-    }
-}
-
-#[component]
-fn EditOrder(board: Board, address: Memo<Address>, search: Memo<String>, go: Go) -> impl IntoView {
-    let order = shown_order(&board)?;
-    let id = order.id;
-    let subject = match take_returned(&board, Open::Edit(id)) {
-        Some(returned) => Subject {
-            id,
-            problem: Some(Problem::of(&returned.error)),
-            form: returned.form,
-            before: Some(returned.before.unwrap_or(order.clone())),
-        },
-        None => Subject {
-            id,
-            form: typed(&search.get_untracked()).unwrap_or_else(|| OrderForm::of(&order)),
-            problem: told(&search.get_untracked(), |form| form.edit(id, order.version)),
-            before: Some(order.clone()),
-        },
-    };
-    let before = subject.before.clone().unwrap_or(order.clone());
-    let submit = move |form: OrderForm| {
-        // Who has been told how the order now stands saves on top of that.
-        let now = board
-            .focus
-            .panel
-            .with_untracked(|panel| overtaken(panel, id, before.version));
-        let (form, before) = match now {
-            Some(now) => (form.rebased(&before, &now), now),
-            None => (form, before.clone()),
-        };
-        let before = Box::new(before);
-        board.ask(Ask::Edit { before, form })
-    };
-    let post = Post {
-        action: "/fn/edit_order",
-        hidden: vec![
-            (
-                "mutation",
-                board.key.with_value(|key| format!("{key}-edit")),
-            ),
-            ("id", id.to_string()),
-            ("version", order.version.to_string()),
-            (
-                "list",
-                address.with_untracked(|address| address.query.to_url()),
-            ),
-        ],
-        page: address.get_untracked().with(Open::Edit(id)).href(),
-    };
-    let title: &'static str = "Edit order";
-    Some(view! {
-        <FormDialog board address go title label="Save changes" subject post on_submit=submit />
-    })
-}
-
-#[component]
-fn FormDialog(
-    board: Board,
-    address: Memo<Address>,
-    go: Go,
-    title: &'static str,
-    label: &'static str,
-    subject: Subject,
-    post: Post,
-    #[prop(into)] on_submit: Callback<OrderForm, Result<(), Refusal>>,
-) -> impl IntoView {
-    let Subject {
-        id,
-        before,
-        form,
-        problem,
-    } = subject;
-    let behind = if before.is_some() {
-        Open::Order(id)
-    } else {
-        Open::List
-    };
-    let number = before.as_ref().map(|order| order.number);
-    let title = number.map_or(title.to_owned(), |number| format!("{title} {number}"));
-    let seen = before
-        .as_ref()
-        .map_or(Version::FIRST, |order| order.version);
-    let problem = RwSignal::new(problem);
-    let overtaken = Memo::new(move |_| board.focus.panel.with(|panel| overtaken(panel, id, seen)));
-    let close = move |()| go.run((address.get_untracked().with(behind), false));
-    let submitted = move |form: OrderForm| match on_submit.run(form) {
-        Ok(()) => close(()),
-        Err(refusal) => problem.set(Some(Problem::of(&AppError::Refused(refusal)))),
-    };
-    let back = move || address.with(|address| address.with(behind).href());
-    view! {
-        <Modal title=Signal::stored(title) back=Signal::derive(back) on_close=close>
-            <OrderFormView
-                pricing=pricing(&board, before, &form)
-                form
-                post
-                problem
-                overtaken
-                submit=Signal::stored(label)
-                on_submit=submitted
-            />
-        </Modal>
-    }
-}
-
-#[component]
 fn DeleteOrder(board: Board, address: Memo<Address>, go: Go) -> impl IntoView {
     let order = shown_order(&board)?;
     let id = order.id;
@@ -251,72 +83,10 @@ fn DeleteOrder(board: Board, address: Memo<Address>, go: Go) -> impl IntoView {
     })
 }
 
-/// What the rows of a form are priced by. What is on the form can be picked though it is no longer
-/// sold: the domain says what becomes of it.
-fn pricing(board: &Board, before: Option<Order>, form: &OrderForm) -> Pricing {
-    let named: Vec<Sku> = form.skus().collect();
-    let products = board.catalogue.products;
-    let picks = Memo::new(move |_| {
-        products.with(|products| {
-            let mut picks: Vec<_> = products
-                .values()
-                .filter(|product| !product.discontinued || named.contains(&product.sku))
-                .map(|product| (product.name.clone(), product.sku.clone()))
-                .collect();
-            picks.sort();
-            picks.into_iter().map(|(_, sku)| sku).collect::<Vec<_>>()
-        })
-    });
-    Pricing {
-        products: products.into(),
-        picks: picks.into(),
-        before: StoredValue::new(before),
-        currency: board.summary.with_untracked(|summary| summary.currency),
-    }
-}
-
-fn take_returned(board: &Board, open: Open) -> Option<Returned> {
-    let is_this = board
-        .returned
-        .with_untracked(|returned| returned.as_ref().is_some_and(|it| it.open == open));
-    is_this
-        .then(|| board.returned.try_update(Option::take).flatten())
-        .flatten()
-}
-
-/// What a plain form, or its "Add a line", had typed in.
-fn typed(search: &str) -> Option<OrderForm> {
-    let mut form = OrderForm::from_url(search)?;
-    let wants_more = form_urlencoded::parse(search.trim_start_matches('?').as_bytes())
-        .any(|(name, _)| name == "more");
-    if wants_more {
-        form.lines.push(LineForm::default());
-    }
-    Some(form)
-}
-
-/// What a plain form was refused for: worked out again where what was typed tells it.
-fn told(search: &str, parse: impl Fn(&OrderForm) -> Result<Command, Refusal>) -> Option<Problem> {
-    let told = Told::from_url(search)?;
-    let again = OrderForm::from_url(search).and_then(|form| parse(&form).err());
-    Some(again.map_or_else(
-        || Problem::told(&told),
-        |refusal| Problem::refused(&refusal),
-    ))
-}
-
-fn shown_order(board: &Board) -> Option<Order> {
+/// The open order as it is shown.
+pub(super) fn shown_order(board: &Board) -> Option<Order> {
     board.focus.panel.with_untracked(|panel| match panel {
         Panel::There(row) => Some(row.order.clone()),
         _ => None,
     })
-}
-
-fn overtaken(panel: &Panel, id: OrderId, seen: Version) -> Option<Order> {
-    match panel {
-        Panel::There(row) if row.order.id == id && row.order.version > seen => {
-            Some(row.order.clone())
-        }
-        _ => None,
-    }
 }

@@ -7,4 +7,5 @@
 pub mod dashboard;
 pub mod dialogs;
 pub mod missing;
+pub mod order_dialog;
 pub mod side;

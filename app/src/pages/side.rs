@@ -67,6 +67,7 @@ fn OpenPanel(board: Board, address: Memo<Address>, search: Memo<String>, go: Go)
             back=Signal::derive(move || list().href())
             on_close=close
             notice=Signal::derive(notice)
+            takes_focus=board.is_started()
         >
             <Actions row address key=board.key on_status on_open />
         </OrderPanel>
