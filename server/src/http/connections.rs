@@ -23,7 +23,7 @@ use crate::live::hub::STREAMS_MAX;
 pub const CONNECTIONS_MAX: usize = 2 * STREAMS_MAX;
 /// How long a client may take to send the head of a request, the time between two requests on one
 /// connection included.
-const HEAD_DEADLINE: Duration = Duration::from_secs(60);
+const HEAD_DEADLINE: Duration = Duration::from_mins(1);
 /// Largest head of a request: what browsers send at most, with room to spare.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 /// How long to wait when the system gives no more sockets, until some have been closed.

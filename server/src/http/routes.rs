@@ -5,6 +5,7 @@ use axum::handler::Handler;
 use axum::middleware::from_fn;
 use axum::routing::{any, get, post};
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
@@ -27,11 +28,17 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(files)
         .layer(from_fn(guard::refuse_cross_site))
         .layer(limits::fresh())
-        // Leaves event streams, images and short answers alone.
-        .layer(CompressionLayer::new())
+        .layer(compression())
         .layer(trace::panics())
         .layer(trace::requests())
         .with_state(state)
+}
+
+/// Leaves event streams, images and short answers alone, and the program for the browser as well:
+/// a release has it compressed beforehand, and doing it each time takes longer than sending it.
+fn compression() -> CompressionLayer<impl Predicate> {
+    const WASM: NotForContentType = NotForContentType::const_new("application/wasm");
+    CompressionLayer::new().compress_when(DefaultPredicate::new().and(WASM))
 }
 
 fn api() -> Router<AppState> {
