@@ -26,7 +26,7 @@ pub fn Actions(
     on_open: Callback<Open>,
 ) -> impl IntoView {
     let order = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.order.clone())));
-    let status = Memo::new(move |_| order.with(|order| order.as_ref().map(|it| it.status)));
+    let stand = Memo::new(move |_| order.with(|order| order.as_ref().map(|it| (it.id, it.status))));
     let step = move |to: Status| {
         view! { <StatusButton to order address key on_status /> }
     };
@@ -43,8 +43,7 @@ pub fn Actions(
         }
     };
     let buttons = move || {
-        let status = status.get()?;
-        let id = order.with_untracked(|order| order.as_ref().map(|order| order.id))?;
+        let (id, status) = stand.get()?;
         Some(view! {
             <div class="actions">
                 {status.next().iter().copied().map(step).collect_view()}

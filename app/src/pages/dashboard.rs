@@ -64,6 +64,11 @@ fn Opened(
     search: Memo<String>,
 ) -> impl IntoView {
     let board = Board::new(&address.get_untracked(), opening);
+    // What the page shows follows the URL only once the board has turned to it: until then the
+    // board's open order is another one than the URL's, and must not be taken for it.
+    let asked = address;
+    let turned = RwSignal::new(asked.get_untracked());
+    let address = Memo::new(move |_| turned.get());
     let navigate = use_navigate();
     let go: Go = Callback::new(move |(address, replace): (Address, bool)| {
         let options = NavigateOptions {
@@ -80,7 +85,11 @@ fn Opened(
             let _ = root.set_attribute("data-hydrated", "true");
         }
     });
-    Effect::new(move |_| board.show(&address.get()));
+    Effect::new(move |_| {
+        let address = asked.get();
+        board.show(&address);
+        turned.set(address);
+    });
     Effect::new(move |_| {
         // Who closes the page now would lose what is not sent yet: the browser asks first.
         if board.list.pending.get() > 0 {
