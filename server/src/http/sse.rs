@@ -9,8 +9,8 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
-use futures::StreamExt;
 use live_orders::Seq;
+use tokio_stream::StreamExt;
 
 use crate::http::parameters::{Parameters, number};
 use crate::http::path::TopicPath;
