@@ -56,6 +56,29 @@ test('steps that are clicked faster than the server answers all happen', async (
   expect(list.items.map((order) => order.status)).toEqual(['packed']);
 });
 
+test('what is done with an order is done with the one that is open', async ({ person }) => {
+  const anna = await person();
+  await anna.openOrder('#11077');
+  await anna.page.keyboard.press('Escape');
+  await expect(anna.panel).toBeHidden();
+  // At once, before anything of the order could have been loaded.
+  await anna.row('#11076').getByRole('link').click();
+  await anna.action('Delete').click();
+  await expect(anna.page.getByRole('dialog', { name: 'Delete order #11076?' })).toBeVisible();
+  await expect(anna.page.getByRole('heading', { name: 'Order #11076', exact: true, includeHidden: true })).toHaveCount(1);
+});
+
+test('a double click is one step', async ({ person, server }) => {
+  await server.api('POST', '/api/orders', draft('Double Ltd', ['NW-01', 2]));
+  const anna = await person();
+  await anna.openOrder('Double Ltd');
+  await anna.action('Mark paid').dblclick();
+  await expect(anna.row('Double Ltd')).toContainText('Paid');
+  await confirmed(anna.row('Double Ltd'));
+  const list = await server.api('GET', '/api/orders?q=double');
+  expect(list.items.map((order) => order.status)).toEqual(['paid']);
+});
+
 test('an edit is shown at once, and its total follows', async ({ person, server }) => {
   await server.api('POST', '/api/orders', draft('Edits Ltd', ['NW-01', 2]));
   const [anna, ben] = await Promise.all([person(), person()]);

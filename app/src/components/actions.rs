@@ -71,6 +71,12 @@ fn StatusButton(
     };
     let of =
         move |field: fn(&Order) -> String| move || order.with(|order| order.as_ref().map(field));
+    // The next step's button comes to stand where this one was: a double click is one step.
+    let once = |event: MouseEvent| {
+        if event.detail() > 1 {
+            event.prevent_default();
+        }
+    };
     let list = move || address.with(|address| address.query.to_url());
     let mutation = key.with_value(|key| format!("{key}-{to}"));
     let class = if to == Status::Cancelled {
@@ -85,7 +91,7 @@ fn StatusButton(
             <input type="hidden" name="version" value=of(|order| order.version.to_string()) />
             <input type="hidden" name="status" value=to.name() />
             <input type="hidden" name="list" value=list />
-            <button class=class type="submit">
+            <button class=class type="submit" on:click=once>
                 {to.action()}
             </button>
         </form>

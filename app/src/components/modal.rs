@@ -5,7 +5,7 @@ use leptos::ev;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, MouseEvent};
+use web_sys::{HtmlDialogElement, HtmlElement, MouseEvent};
 
 /// The dialog, with a title and a way out.
 #[component]
@@ -29,7 +29,7 @@ pub fn Modal(
         let shown = StoredValue::new_local(dialog);
         on_cleanup(move || {
             // While it is modal nothing behind it can take the focus.
-            shown.try_with_value(|dialog| dialog.close());
+            shown.try_with_value(HtmlDialogElement::close);
             if let Some(before) = before.try_get_value().flatten() {
                 let _ = before.focus();
             }

@@ -15,9 +15,6 @@ use crate::components::panel::OrderPanel;
 use crate::pages::dashboard::Go;
 use crate::told::Told;
 
-/// Two clicks within it are one: what desktops call a double click, at their slowest usual setting.
-const DOUBLE_CLICK_MS: f64 = 500.0;
-
 /// The panel, where an order is open.
 #[component]
 pub fn Side(board: Board, address: Memo<Address>, search: Memo<String>, go: Go) -> impl IntoView {
@@ -32,14 +29,7 @@ fn OpenPanel(board: Board, address: Memo<Address>, search: Memo<String>, go: Go)
     let list = move || address.with(|address| address.with(Open::List));
     let close = move |()| go.run((address.get_untracked().with(Open::List), false));
     let row = Memo::new(move |_| board.focus.panel.with(row));
-    let clicked_ms = StoredValue::new(0.0_f64);
     let on_status = move |(order, status): (Order, Status)| {
-        // The next step's button comes to stand where this one was: a double click is one step.
-        let now_ms = js_sys::Date::now();
-        if now_ms - clicked_ms.get_value() < DOUBLE_CLICK_MS {
-            return;
-        }
-        clicked_ms.set_value(now_ms);
         let ask = Ask::Status {
             id: order.id,
             version: order.version,
