@@ -2,13 +2,12 @@
 //! client catches up from, and an order's history.
 
 use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{MutationId, Seq, Version};
+use crate::ids::{MutationId, Seq};
 use crate::order::Order;
-use crate::product::Product;
+pub use crate::record::{Entity, Record};
 use crate::timestamp::Timestamp;
 
 /// Longest name of who did something, in characters.
@@ -48,26 +47,6 @@ pub enum Effect {
     },
     /// It was taken away.
     Delete(Record),
-}
-
-/// A record of either kind.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Record {
-    /// An order.
-    Order(Order),
-    /// A product.
-    Product(Product),
-}
-
-/// The kinds of records, by the names that the API gives them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Entity {
-    /// Orders.
-    Orders,
-    /// Products.
-    Products,
 }
 
 /// The kinds of effects.
@@ -171,75 +150,6 @@ impl Effect {
     }
 }
 
-impl Record {
-    /// Reads a record of that entity.
-    pub fn parse(entity: Entity, json: serde_json::Value) -> Result<Self, ChangeError> {
-        let record = match entity {
-            Entity::Orders => serde_json::from_value(json).map(Self::Order),
-            Entity::Products => serde_json::from_value(json).map(Self::Product),
-        };
-        record.map_err(|source| ChangeError::Record { entity, source })
-    }
-
-    /// Its kind.
-    pub const fn entity(&self) -> Entity {
-        match self {
-            Self::Order(_) => Entity::Orders,
-            Self::Product(_) => Entity::Products,
-        }
-    }
-
-    /// Its id: an order's UUID, a product's SKU.
-    pub fn id(&self) -> String {
-        match self {
-            Self::Order(order) => order.id.to_string(),
-            Self::Product(product) => product.sku.to_string(),
-        }
-    }
-
-    /// Its version.
-    pub const fn version(&self) -> Version {
-        match self {
-            Self::Order(order) => order.version,
-            Self::Product(product) => product.version,
-        }
-    }
-
-    /// The order, if it is one.
-    pub const fn order(&self) -> Option<&Order> {
-        match self {
-            Self::Order(order) => Some(order),
-            Self::Product(_) => None,
-        }
-    }
-
-    /// The product, if it is one.
-    pub const fn product(&self) -> Option<&Product> {
-        match self {
-            Self::Product(product) => Some(product),
-            Self::Order(_) => None,
-        }
-    }
-}
-
-impl Entity {
-    /// Its name on the wire, in URLs and in the store.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Orders => "orders",
-            Self::Products => "products",
-        }
-    }
-
-    /// What one of them is called.
-    pub const fn singular(self) -> &'static str {
-        match self {
-            Self::Orders => "order",
-            Self::Products => "product",
-        }
-    }
-}
-
 impl Operation {
     /// Its name on the wire and in the store.
     pub const fn name(self) -> &'static str {
@@ -322,12 +232,6 @@ impl From<Change> for ChangeWire {
     }
 }
 
-impl fmt::Display for Entity {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.name())
-    }
-}
-
 impl fmt::Display for Operation {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(self.name())
@@ -337,16 +241,5 @@ impl fmt::Display for Operation {
 impl fmt::Display for Actor {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
-    }
-}
-
-impl FromStr for Entity {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        [Self::Orders, Self::Products]
-            .into_iter()
-            .find(|entity| entity.name() == text)
-            .ok_or_else(|| format!("there is no entity “{text}”"))
     }
 }

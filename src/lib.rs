@@ -21,6 +21,7 @@ pub mod page;
 pub mod pending;
 pub mod product;
 pub mod query;
+pub mod record;
 pub mod refusal;
 pub mod search;
 pub mod sort;

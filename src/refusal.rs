@@ -85,7 +85,7 @@ pub enum Refusal {
         id: String,
     },
     /// There already is such a row.
-    #[error("There already is a {} “{id}”.", entity.singular())]
+    #[error("There already is {} “{id}”.", entity.indefinite())]
     AlreadyExists {
         /// The field that holds the id.
         field: String,
