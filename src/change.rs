@@ -19,6 +19,9 @@ pub const ACTOR_MAX_CHARS: usize = 100;
 pub struct Change {
     /// Its place: rises by one in commit order.
     pub seq: Seq,
+    /// The place of the last change of the same mutation. The changes from `seq` to `commit` were
+    /// made in one step, and are to be shown in one.
+    pub commit: Seq,
     /// What it did.
     pub effect: Effect,
     /// The mutation that did it.
@@ -70,6 +73,9 @@ pub struct Actor(String);
 #[derive(Clone, Serialize, Deserialize)]
 struct ChangeWire {
     seq: Seq,
+    /// Absent where an older version has written it: then each change stands for itself.
+    #[serde(default)]
+    commit: Option<Seq>,
     entity: Entity,
     operation: Operation,
     id: String,
@@ -207,6 +213,7 @@ impl TryFrom<ChangeWire> for Change {
         };
         Ok(Self {
             seq: wire.seq,
+            commit: wire.commit.unwrap_or(wire.seq),
             effect,
             mutation: wire.mutation,
             actor: wire.actor,
@@ -220,6 +227,7 @@ impl From<Change> for ChangeWire {
         let json = |record: &Record| serde_json::to_value(record).unwrap_or_default();
         Self {
             seq: change.seq,
+            commit: Some(change.commit),
             entity: change.effect.record().entity(),
             operation: change.effect.operation(),
             id: change.effect.record().id(),

@@ -8,7 +8,7 @@ use crate::ids::{MutationId, Seq};
 use crate::timestamp::Timestamp;
 
 /// What a frame adds to the fields of the record.
-const ADDED: [&str; 6] = ["entity", "seq", "mutation", "actor", "at", "was"];
+const ADDED: [&str; 7] = ["entity", "seq", "commit", "mutation", "actor", "at", "was"];
 
 /// An event's data that is not a frame.
 #[derive(Debug, thiserror::Error)]
@@ -31,9 +31,9 @@ impl Change {
     }
 
     /// The event's data: the record's own fields (for a delete, those it had), and with them
-    /// `entity`, `id`, `seq`, `mutation`, `actor` and `at`. An update has `was`: those of the record's
-    /// fields that it changed, as they were before, so that whoever keeps a list can tell whether
-    /// the record was in it.
+    /// `entity`, `id`, `seq`, `commit`, `mutation`, `actor` and `at`. An update has `was`: those of the
+    /// record's fields that it changed, as they were before, so that whoever keeps a list can tell
+    /// whether the record was in it.
     pub fn data(&self) -> String {
         let record = self.effect.record();
         let mut data = object(record);
@@ -47,6 +47,7 @@ impl Change {
         data.insert("entity".into(), json!(record.entity()));
         data.insert("id".into(), json!(record.id()));
         data.insert("seq".into(), json!(self.seq));
+        data.insert("commit".into(), json!(self.commit));
         data.insert("mutation".into(), json!(self.mutation));
         data.insert("actor".into(), json!(self.actor));
         data.insert("at".into(), json!(self.at));
@@ -56,7 +57,7 @@ impl Change {
     /// Reads an event back.
     pub fn from_event(event: &str, data: &str) -> Result<Self, FrameError> {
         let mut fields: Map<String, Value> = serde_json::from_str(data)?;
-        let [entity, seq, mutation, actor, at, was] =
+        let [entity, seq, commit, mutation, actor, at, was] =
             ADDED.map(|name| fields.remove(name).unwrap_or(Value::Null));
         let entity: Entity = serde_json::from_value(entity)?;
         let record = |fields: Map<String, Value>| Record::parse(entity, Value::Object(fields));
@@ -73,8 +74,11 @@ impl Change {
             }
             other => return Err(FrameError::UnknownEvent(other.to_owned())),
         };
+        let seq = serde_json::from_value::<Seq>(seq)?;
         Ok(Self {
-            seq: serde_json::from_value::<Seq>(seq)?,
+            seq,
+            // Absent where an older version has written it.
+            commit: serde_json::from_value::<Option<Seq>>(commit)?.unwrap_or(seq),
             effect,
             mutation: serde_json::from_value::<MutationId>(mutation)?,
             actor: serde_json::from_value::<Actor>(actor)?,

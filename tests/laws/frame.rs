@@ -41,6 +41,23 @@ fn an_event_says_what_it_is_about() {
 }
 
 #[test]
+fn what_was_written_before_commits_were_told_stands_for_itself() {
+    let mut change = Shop::open().log.remove(0);
+    change.commit = change.seq.next();
+    let without = |json: &str| {
+        let mut json: Value = serde_json::from_str(json).unwrap();
+        let told = json.as_object_mut().unwrap().remove("commit");
+        assert_eq!(told, Some(2.into()), "it is told otherwise");
+        json.to_string()
+    };
+    let data = without(&change.data());
+    let event = Change::from_event(change.event(), &data).expect("a frame");
+    let item = without(&serde_json::to_string(&change).expect("serialises"));
+    let item: Change = serde_json::from_str(&item).expect("a change");
+    assert_eq!((event.commit, item.commit), (change.seq, change.seq));
+}
+
+#[test]
 fn what_is_no_frame_is_an_error() {
     let change = Shop::open().log.remove(0);
     assert!(matches!(

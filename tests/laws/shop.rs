@@ -127,6 +127,7 @@ impl Shop {
         self.clock_ms += 7;
         let effects = decide(&mutation.command, &self.state(&mutation.command))?;
         let first = self.seq().next();
+        let commit = Seq(self.seq().0 + effects.len() as u64);
         for effect in &effects {
             match effect.after() {
                 Some(Record::Order(order)) => drop(self.orders.insert(order.id, order.clone())),
@@ -143,6 +144,7 @@ impl Shop {
             let (id, actor) = (mutation.id.clone(), mutation.actor.clone());
             let change = Change {
                 seq: self.seq().next(),
+                commit,
                 effect: effect.clone(),
                 mutation: id,
                 actor,

@@ -10,7 +10,7 @@ use super::rows::{ChangeRow, signed, unsigned};
 
 /// All columns that a change is made of.
 pub(super) const SELECT: &str =
-    "select seq, entity, before, after, mutation, actor, at_ms from changes";
+    "select seq, commit_seq, entity, before, after, mutation, actor, at_ms from changes";
 
 /// Writes a change down.
 pub(super) async fn insert(db: &mut SqliteConnection, change: &Change) -> Result<(), Fault> {
@@ -18,11 +18,12 @@ pub(super) async fn insert(db: &mut SqliteConnection, change: &Change) -> Result
     let json = |record: Option<&Record>| record.map(serde_json::to_string).transpose();
     sqlx::query(
         "insert into changes (
-             seq, entity, record, operation, before, after, mutation, actor, at_ms
+             seq, commit_seq, entity, record, operation, before, after, mutation, actor, at_ms
          )
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(signed(change.seq.0))
+    .bind(signed(change.commit.0))
     .bind(record.entity().name())
     .bind(record.id())
     .bind(change.effect.operation().name())

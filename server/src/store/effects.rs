@@ -1,7 +1,7 @@
 //! How the effects of a decision are written: the record, its place in the log, and the counters.
 
 use live_orders::change::Effect;
-use live_orders::{Change, Command, Mutation, Record, Timestamp};
+use live_orders::{Change, Command, Mutation, Record, Seq, Timestamp};
 use sqlx::SqliteConnection;
 
 use super::error::Fault;
@@ -19,10 +19,12 @@ pub(super) async fn write(
     at: Timestamp,
 ) -> Result<Vec<Change>, Fault> {
     let mut written = Vec::with_capacity(effects.len());
+    let commit = Seq(ledger.seq.0 + effects.len() as u64);
     for effect in effects {
         write_record(db, mutation, stored, &effect).await?;
         let change = Change {
             seq: ledger.seq.next(),
+            commit,
             effect,
             mutation: mutation.id.clone(),
             actor: mutation.actor.clone(),

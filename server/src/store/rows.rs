@@ -59,6 +59,7 @@ pub(super) struct ProductRow {
 #[derive(FromRow)]
 pub(super) struct ChangeRow {
     seq: i64,
+    commit_seq: i64,
     entity: String,
     before: Option<String>,
     after: Option<String>,
@@ -149,6 +150,7 @@ impl TryFrom<ChangeRow> for Change {
             .ok_or_else(|| Fault::Row(format!("change {} has no record", row.seq)))?;
         Ok(Self {
             seq: Seq(unsigned(row.seq)?),
+            commit: Seq(unsigned(row.commit_seq)?),
             effect,
             mutation: row.mutation.parse()?,
             actor: Actor::new(&row.actor),

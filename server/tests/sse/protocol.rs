@@ -65,7 +65,15 @@ async fn an_order_is_told_with_its_stock() {
             (&update.data["sku"], &update.data["stock"]),
             (&json!(sku), &json!(stock))
         );
-        assert_eq!(update.data["mutation"], insert.data["mutation"]);
+        for field in ["mutation", "commit"] {
+            assert_eq!(update.data[field], insert.data[field], "{field}");
+        }
+    }
+    assert_eq!(insert.data["commit"], json!(5));
+    let read = server.get("/api/changes?after=2").await;
+    let read = read.expect(StatusCode::OK)["items"].clone();
+    for item in read.as_array().expect("changes") {
+        assert_eq!(item["commit"], json!(5));
     }
     // The browser reads it with the code that wrote it.
     Change::from_event(&insert.name, &insert.data.to_string()).expect("a change");

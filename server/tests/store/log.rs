@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use futures::future::join_all;
 use live_orders::draft::delete_order;
 use live_orders::view::{Applied, View};
 use live_orders::{Change, Command, Currency, OrderId, OrderQuery, Page, PageRequest, Seq, Status};
@@ -40,6 +41,23 @@ async fn a_change_says_what_was_and_what_is() {
         (100, 88)
     );
     assert_eq!(product.at, order.at);
+    let commits = [order, product].map(|change| change.commit);
+    assert_eq!(commits, [product.seq; 2], "they are of one step");
+}
+
+#[tokio::test]
+async fn each_mutation_of_a_transaction_is_a_step_of_its_own() {
+    let bench = Bench::shop().await;
+    let places = ["Toms", "Nobody", "Ernst Handel"].map(|customer| {
+        // The second is refused, and leaves no gap.
+        let pieces = if customer == "Nobody" { 1_000 } else { 1 };
+        bench.execute(place(customer, &[("TEA", pieces), ("KEG", 1)]))
+    });
+    join_all(places).await;
+    let log = bench.log().await;
+    let commits: Vec<u64> = log.iter().map(|change| change.commit.0).collect();
+    assert_eq!(commits, [1, 2, 5, 5, 5, 8, 8, 8]);
+    assert_eq!(bench.heard.changes(), log);
 }
 
 #[tokio::test]

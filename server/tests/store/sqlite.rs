@@ -99,6 +99,29 @@ async fn a_start_that_was_cut_off_is_taken_up() {
 }
 
 #[tokio::test]
+async fn a_file_from_before_commits_were_told_learns_them() {
+    let bench = Bench::shop().await;
+    for customer in ["Toms", "Ernst Handel"] {
+        let order = place(customer, &[("TEA", 1), ("KEG", 1)]);
+        bench.execute(order).await.unwrap();
+    }
+    let log = bench.log().await;
+    bench.sqlite.clone().close().await;
+    // An id that comes again long after is another mutation.
+    meddle(
+        &bench.path(),
+        "update changes set mutation = 'again' where seq not between 3 and 5;
+         update changes set mutation = 'between' where seq = 2;
+         alter table changes drop column commit_seq;
+         delete from _sqlx_migrations where version = 5",
+    )
+    .await;
+    let commits = |log: &[Change]| -> Vec<Seq> { log.iter().map(|change| change.commit).collect() };
+    let bench = bench.reopen().await;
+    assert_eq!(commits(&bench.log().await), commits(&log));
+}
+
+#[tokio::test]
 async fn a_failure_within_a_mutation_leaves_its_neighbours_alone() {
     let bench = Bench::shop().await;
     meddle(
