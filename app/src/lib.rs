@@ -4,6 +4,10 @@
 //! `hydrate`. Start at [`app`] for the routes, [`api`] for the server functions, [`board`] for what
 //! a page holds, and [`live`] for the connection.
 
+// A view's type spells out the whole page. Debug builds erase these types, releases do not, and
+// then the compiler needs more than its usual 128 steps to lay them out.
+#![recursion_limit = "512"]
+
 pub mod address;
 pub mod api;
 pub mod app;
