@@ -1,5 +1,24 @@
-//! The live connection: [`state`] decides, purely, what to do about what happens to it; [`stream`]
-//! does it in the browser, over an `EventSource` of its own making.
+//! How the page keeps up with the store.
+//!
+//! Pure, and tested natively: [`state`] (the connection as a table of states and events),
+//! [`schedule`] (when a poller may ask), [`backoff`], [`mode`]. In the browser: [`connection`] does
+//! what the table says, [`relay`] decides between a stream of its own ([`stream`]) and that of
+//! another tab ([`tabs`]), [`poller`] asks, and [`changes`] is what it asks for.
 
+pub mod backoff;
+pub mod browser;
+pub mod changes;
+pub mod connection;
+pub mod mode;
+pub mod poller;
+mod relay;
+pub mod schedule;
+pub mod setting;
 pub mod state;
 pub mod stream;
+pub mod tabs;
+#[cfg(test)]
+mod tests;
+
+pub use connection::{Connection, Listener, Received};
+pub use mode::Mode;

@@ -1,245 +1,270 @@
 //! The state of the live connection: a table of state × event → state and what to do. It owns the
-//! decisions, among them how long to wait; timers and sockets are [`crate::live::stream`]'s.
+//! decisions; sockets, timers and the list belong to whoever carries the [`Action`]s out. Pure, so
+//! that [`crate::live`]'s tests go through it cell by cell and walk it at random.
 
 use std::time::Duration;
 
-/// The first wait after a failure is at most this long; each failure doubles it.
-pub const BACKOFF_FIRST: Duration = Duration::from_secs(1);
-/// No wait is longer: a server that comes back is found within it.
-pub const BACKOFF_MAX: Duration = Duration::from_secs(30);
-/// No wait is shorter, however the dice fall: a server that hangs up at once is not hammered.
-pub const BACKOFF_MIN: Duration = Duration::from_millis(250);
+pub use crate::live::backoff::{BACKOFF_FIRST, BACKOFF_MAX, BACKOFF_MIN};
+use crate::live::backoff::backoff;
+use crate::live::mode::{HEAD_CHECK_EVERY, Mode};
+
 /// Silence that ends a connection: two heartbeats of 15 s missed, and some time for the network.
 pub const SILENCE_MAX: Duration = Duration::from_secs(40);
 /// An answer that takes longer is none: phones hold on to dead connections for minutes.
 pub const CONNECT_MAX: Duration = Duration::from_secs(15);
+/// Streams in a row that did not live to their first heartbeat before the page asks instead:
+/// something on the way, a proxy perhaps, does not let streams be.
+pub const FALLBACK_AFTER: u32 = 3;
+/// How often it then asks.
+pub const FALLBACK_EVERY: Duration = Duration::from_secs(5);
 
 /// How the page stands with the server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum State {
-    /// Not started: on the server, and until the page is hydrated.
+pub struct State {
+    /// Where it is.
+    pub phase: Phase,
+    /// How the reader wants it.
+    pub mode: Mode,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Streams in a row that did not live to their first heartbeat.
+    pub short_lived: u32,
+}
+
+/// The states of the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// Not started: on the server, until the page is hydrated, and while it is put away.
     #[default]
     Idle,
-    /// Asked for, no answer yet.
-    Connecting {
-        /// Failures since it last worked.
-        failures: u32,
-    },
-    /// Open, and heard of lately.
-    Live {
-        /// Failures since it last said more than hello.
-        failures: u32,
-    },
+    /// A stream is asked for, no answer yet.
+    Connecting,
+    /// The stream is open, and was heard of lately.
+    Live,
     /// Lost; it is tried again in a while.
-    Reconnecting {
-        /// Failures since it last worked.
-        failures: u32,
-        /// How long the wait is in all.
-        wait: Duration,
-    },
+    Reconnecting,
+    /// The page asks at intervals: chosen so, or because streams do not last.
+    Polling,
+    /// Nothing moves; the page looks whether there is anything new.
+    Paused,
     /// The device says that it has no network. It is tried all the same, at the longest interval:
     /// devices are sometimes wrong about that.
-    Offline {
-        /// Failures since it last worked.
-        failures: u32,
-    },
+    Offline,
+    /// What the page shows can no longer be brought up to date; it is loaded anew.
+    Resetting,
 }
 
 /// What happens to the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The page wants it.
+    /// The page wants it: at the start, and when it comes back from the browser's cache.
     Started,
-    /// The server has greeted.
+    /// The page is put away, or goes.
+    Stopped,
+    /// The stream has greeted.
     Connected,
-    /// Anything else came.
+    /// A change or figures came.
     Heard,
-    /// It ended or could not be made.
+    /// A heartbeat came: the stream has lived for a while.
+    Heartbeat,
+    /// The stream ended or could not be made.
     Lost,
     /// Nothing came for the time that was watched, or less than there is.
     Silent,
+    /// This tab now holds the connection for all tabs of the browser.
+    Promoted,
     /// The wait is over.
     Due,
+    /// The server has answered a question.
+    Polled,
+    /// It has not.
+    PollFailed,
+    /// The server says that the page must load anew.
+    Reset,
+    /// It has.
+    Loaded,
+    /// It could not.
+    LoadFailed,
     /// The device has a network again.
     Online,
     /// The device has lost its network.
     Offline,
     /// Somebody looks at the page again.
     Visible,
+    /// The reader has chosen how to keep up.
+    Chosen(Mode),
 }
 
-/// What is to be done about it.
+/// What is to be done about it. A wait ends with the phase that it was begun in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Open a stream after the last change that came.
+    /// Open a stream after the last change that is known, in place of any other.
     Open,
-    /// Close the stream.
+    /// Close the stream, if there is one, and stop watching it.
     Close,
+    /// The same, and let another tab hold the connection.
+    Leave,
     /// Say [`Event::Silent`] after so long, unless told again before.
     Watch(Duration),
     /// Say [`Event::Due`] after so long.
     Wait(Duration),
+    /// Ask for changes at once and then at this interval; nothing new if it does so already.
+    Poll(Duration),
+    /// Stop asking.
+    StopPolling,
+    /// Load everything anew, and say [`Event::Loaded`] or [`Event::LoadFailed`].
+    Load,
 }
 
 impl State {
     /// The next state and what to do, in order. `dice` is a random number from 0 to 1.
     pub fn step(self, event: Event, dice: f64) -> (Self, Vec<Action>) {
-        let failures = self.failures();
-        match (self, event) {
-            (Self::Idle, Event::Started)
-            | (
-                Self::Reconnecting { .. } | Self::Offline { .. },
-                Event::Due | Event::Online | Event::Visible,
-            ) => (
-                Self::Connecting { failures },
-                vec![Action::Open, Action::Watch(CONNECT_MAX)],
-            ),
-            (Self::Connecting { .. }, Event::Connected) => {
-                (Self::Live { failures }, vec![Action::Watch(SILENCE_MAX)])
-            }
-            (Self::Live { .. }, Event::Connected | Event::Heard) => {
-                (Self::Live { failures: 0 }, vec![Action::Watch(SILENCE_MAX)])
-            }
-            (Self::Connecting { .. } | Self::Live { .. }, Event::Lost | Event::Silent) => {
-                let wait = backoff(failures, dice);
-                let state = Self::Reconnecting {
-                    failures: failures.saturating_add(1),
-                    wait,
-                };
-                (state, vec![Action::Close, Action::Wait(wait)])
-            }
-            (
-                Self::Connecting { .. } | Self::Live { .. } | Self::Reconnecting { .. },
-                Event::Offline,
-            ) => (
-                Self::Offline { failures },
-                vec![Action::Close, Action::Wait(BACKOFF_MAX)],
-            ),
-            _ => (self, Vec::new()),
-        }
-    }
+        use Action::{Close, Leave, Load, Open, StopPolling, Wait, Watch};
+        use Phase::{Connecting, Idle, Live, Offline, Paused, Polling, Reconnecting, Resetting};
 
-    /// Failures since it last worked.
-    pub const fn failures(self) -> u32 {
-        match self {
-            Self::Idle => 0,
-            Self::Connecting { failures }
-            | Self::Live { failures }
-            | Self::Reconnecting { failures, .. }
-            | Self::Offline { failures } => failures,
+        let streams = self.mode == Mode::Live;
+        match (self.phase, event) {
+            // Whatever it is at, it can be put away, and told how to keep up.
+            (Idle, Event::Started) => self.begin(),
+            (_, Event::Stopped) if self.phase != Idle => {
+                let put_away = Self { mode: self.mode, ..Self::default() };
+                (put_away, vec![Leave, StopPolling])
+            }
+            (Idle | Resetting, Event::Chosen(mode)) => (Self { mode, ..self }, vec![]),
+            (_, Event::Chosen(mode)) if mode != self.mode => Self { mode, ..self }.begin(),
+
+            // A stream.
+            (Connecting | Reconnecting | Polling, Event::Connected) if streams => {
+                self.to(Live, vec![StopPolling, Watch(SILENCE_MAX)])
+            }
+            (Live, Event::Connected) => self.to(Live, vec![Watch(SILENCE_MAX)]),
+            (Live, Event::Heard) => self.well().to(Live, vec![Watch(SILENCE_MAX)]),
+            (Live, Event::Heartbeat) => {
+                let proven = Self { short_lived: 0, ..self.well() };
+                proven.to(Live, vec![Watch(SILENCE_MAX)])
+            }
+            (Connecting | Live, Event::Lost | Event::Silent) => self.lose(dice),
+            (Connecting | Live | Polling, Event::Promoted) if streams => {
+                self.to(self.phase, vec![Open, Watch(CONNECT_MAX)])
+            }
+            (Reconnecting, Event::Promoted) if streams => self.connect(),
+
+            // The next try. Asking goes on beside it until a stream is there.
+            (Reconnecting, Event::Due | Event::Online | Event::Visible) if streams => self.connect(),
+            (Reconnecting, Event::Due | Event::Online | Event::Visible) => self.begin(),
+            (Offline, Event::Due | Event::Online | Event::Visible) => self.begin(),
+            (Polling, Event::Due | Event::Online) if streams => {
+                self.to(Polling, vec![Open, Watch(CONNECT_MAX)])
+            }
+            (Polling, Event::Lost | Event::Silent) if streams => {
+                let failed = self.fail();
+                failed.to(Polling, vec![Close, Wait(backoff(failed.failures, dice))])
+            }
+
+            // Asking.
+            (Connecting, Event::Polled) => self.to(Polling, vec![]),
+            (Reconnecting, Event::Polled) if streams => {
+                self.to(Polling, vec![Wait(backoff(self.failures, dice))])
+            }
+            (Reconnecting | Polling, Event::Polled) if !streams => self.well().to(Polling, vec![]),
+            (Polling, Event::PollFailed) if streams => {
+                let failed = self.fail();
+                failed.to(Reconnecting, vec![Close, Wait(backoff(failed.failures, dice))])
+            }
+            (Polling, Event::PollFailed) => self.fail().to(Reconnecting, vec![]),
+
+            // Loading anew. The stream waits for it: it then resumes after what was loaded.
+            (Connecting | Live | Reconnecting | Polling | Paused, Event::Reset) => {
+                self.to(Resetting, vec![Close, StopPolling, Load])
+            }
+            (Resetting, Event::Loaded) => self.begin(),
+            (Resetting, Event::LoadFailed) => {
+                let failed = self.fail();
+                failed.to(Reconnecting, vec![Wait(backoff(failed.failures, dice))])
+            }
+
+            // No network.
+            (
+                Connecting | Live | Reconnecting | Polling | Paused | Resetting,
+                Event::Offline,
+            ) => self.to(Offline, vec![Close, StopPolling, Wait(BACKOFF_MAX)]),
+
+            // Everything else comes too late to mean anything, or is no news.
+            _ => (self, vec![]),
         }
     }
 
     /// Its name, for styles and tests.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Idle | Self::Connecting { failures: 0 } => "connecting",
-            Self::Live { .. } => "live",
-            Self::Connecting { .. } | Self::Reconnecting { .. } => "reconnecting",
-            Self::Offline { .. } => "offline",
-        }
-    }
-}
-
-/// Full jitter: anything up to a bound that doubles, so that a thousand pages which lost the same
-/// server do not come back to it at the same moment.
-fn backoff(failures: u32, dice: f64) -> Duration {
-    let bound = BACKOFF_FIRST
-        .saturating_mul(2_u32.saturating_pow(failures))
-        .min(BACKOFF_MAX);
-    bound.mul_f64(dice.clamp(0.0, 1.0)).max(BACKOFF_MIN)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn step(state: State, event: Event) -> State {
-        state.step(event, 1.0).0
-    }
-
-    fn lost(times: u32) -> State {
-        (0..times).fold(step(State::Idle, Event::Started), |state, _| {
-            step(step(state, Event::Lost), Event::Due)
-        })
-    }
-
-    #[test]
-    fn it_opens_and_is_live() {
-        let (state, actions) = State::Idle.step(Event::Started, 0.5);
-        assert_eq!(actions, [Action::Open, Action::Watch(CONNECT_MAX)]);
-        let (state, actions) = state.step(Event::Connected, 0.5);
-        assert_eq!(state, State::Live { failures: 0 });
-        assert_eq!(actions, [Action::Watch(SILENCE_MAX)]);
-    }
-
-    #[test]
-    fn a_lost_stream_is_closed_and_tried_again() {
-        let live = State::Live { failures: 0 };
-        for event in [Event::Lost, Event::Silent] {
-            let (state, actions) = live.step(event, 0.5);
-            let wait = Duration::from_millis(500);
-            assert_eq!(state, State::Reconnecting { failures: 1, wait });
-            assert_eq!(actions, [Action::Close, Action::Wait(wait)]);
+        match self.phase {
+            Phase::Connecting if self.failures > 0 => "reconnecting",
+            Phase::Idle | Phase::Connecting => "connecting",
+            Phase::Live => "live",
+            Phase::Reconnecting => "reconnecting",
+            Phase::Polling => "polling",
+            Phase::Paused => "paused",
+            Phase::Offline => "offline",
+            Phase::Resetting => "resetting",
         }
     }
 
-    #[test]
-    fn waits_double_up_to_the_bound_and_are_never_nothing() {
-        let seconds: Vec<u64> = (0..8)
-            .map(|failures| backoff(failures, 1.0).as_secs())
-            .collect();
-        assert_eq!(seconds, [1, 2, 4, 8, 16, 30, 30, 30]);
-        assert_eq!(backoff(u32::MAX, 1.0), BACKOFF_MAX);
-        assert_eq!(backoff(3, 0.0), BACKOFF_MIN);
-    }
-
-    #[test]
-    fn it_never_gives_up() {
-        let state = lost(1_000);
-        assert_eq!(state, State::Connecting { failures: 1_000 });
-        assert!(matches!(
-            step(state, Event::Lost),
-            State::Reconnecting {
-                wait: BACKOFF_MAX,
-                ..
-            }
-        ));
-    }
-
-    #[test]
-    fn a_greeting_alone_does_not_forgive_failures() {
-        let greeted = step(lost(3), Event::Connected);
-        assert_eq!(greeted, State::Live { failures: 3 });
-        assert_eq!(step(greeted, Event::Heard), State::Live { failures: 0 });
-    }
-
-    #[test]
-    fn it_wakes_at_once() {
-        let waiting = step(State::Live { failures: 0 }, Event::Lost);
-        for event in [Event::Due, Event::Online, Event::Visible] {
-            assert_eq!(step(waiting, event), State::Connecting { failures: 1 });
-            let offline = State::Offline { failures: 1 };
-            assert_eq!(step(offline, event), State::Connecting { failures: 1 });
+    /// What the reader's choice begins with.
+    fn begin(self) -> (Self, Vec<Action>) {
+        match self.mode {
+            Mode::Live => self.to(
+                Phase::Connecting,
+                vec![
+                    Action::StopPolling,
+                    Action::Open,
+                    Action::Watch(CONNECT_MAX),
+                ],
+            ),
+            Mode::Every(interval) => self.to(
+                Phase::Polling,
+                vec![Action::Leave, Action::Poll(interval.duration())],
+            ),
+            Mode::Paused => self.to(
+                Phase::Paused,
+                vec![Action::Leave, Action::Poll(HEAD_CHECK_EVERY)],
+            ),
         }
     }
 
-    #[test]
-    fn what_comes_late_changes_nothing() {
-        let waiting = step(State::Live { failures: 0 }, Event::Lost);
-        for event in [Event::Lost, Event::Silent, Event::Connected, Event::Heard] {
-            assert_eq!(waiting.step(event, 0.5), (waiting, Vec::new()));
+    fn connect(self) -> (Self, Vec<Action>) {
+        self.to(
+            Phase::Connecting,
+            vec![Action::Open, Action::Watch(CONNECT_MAX)],
+        )
+    }
+
+    fn lose(self, dice: f64) -> (Self, Vec<Action>) {
+        let failed = Self {
+            short_lived: self.short_lived.saturating_add(1),
+            ..self.fail()
+        };
+        let mut actions = vec![Action::Close, Action::Wait(backoff(failed.failures, dice))];
+        if failed.short_lived >= FALLBACK_AFTER {
+            // Where the server is gone altogether, this gets no answer and changes nothing.
+            actions.push(Action::Poll(FALLBACK_EVERY));
         }
-        let live = State::Live { failures: 0 };
-        for event in [Event::Due, Event::Visible, Event::Online, Event::Started] {
-            assert_eq!(live.step(event, 0.5), (live, Vec::new()));
+        failed.to(Phase::Reconnecting, actions)
+    }
+
+    const fn fail(self) -> Self {
+        Self {
+            failures: self.failures.saturating_add(1),
+            ..self
         }
     }
 
-    #[test]
-    fn without_a_network_it_waits_for_one() {
-        let (state, actions) = State::Live { failures: 0 }.step(Event::Offline, 0.5);
-        assert_eq!(state.name(), "offline");
-        assert_eq!(actions, [Action::Close, Action::Wait(BACKOFF_MAX)]);
+    const fn well(self) -> Self {
+        Self {
+            failures: 0,
+            ..self
+        }
+    }
+
+    fn to(self, phase: Phase, actions: Vec<Action>) -> (Self, Vec<Action>) {
+        (Self { phase, ..self }, actions)
     }
 }

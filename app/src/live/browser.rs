@@ -1,0 +1,41 @@
+//! What the live connection asks the browser: the time, the dice, whether the page can be seen,
+//! and two kinds of storage that may not be there.
+
+use leptos::prelude::*;
+use web_sys::{Storage, VisibilityState};
+
+/// Milliseconds since the page was opened; it does not go back when somebody sets the clock.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "some milliseconds since the page was opened"
+)]
+pub fn now_ms() -> u64 {
+    let now = window().performance().map(|performance| performance.now());
+    now.unwrap_or_else(js_sys::Date::now) as u64
+}
+
+/// A random number from 0 to 1.
+pub fn dice() -> f64 {
+    js_sys::Math::random()
+}
+
+/// Whether somebody can see the page.
+pub fn is_visible() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
+/// Whether the device says that it has a network.
+pub fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
+/// What is kept for this tab, over a reload.
+pub fn tab_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// What is kept for all tabs of the browser.
+pub fn shared_storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
