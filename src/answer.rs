@@ -35,6 +35,8 @@ pub struct Overview {
     pub page: Page<Order>,
     /// The figures.
     pub summary: Summary,
+    /// Which life of the store it was read in: a stream that goes on from here must be of the same.
+    pub epoch: String,
 }
 
 impl Outcome {

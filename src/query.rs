@@ -14,11 +14,12 @@ use crate::status::Status;
 use crate::timestamp::Timestamp;
 
 /// The parameters that a query consists of.
-pub const PARAMETERS: [&str; 7] = [
+pub const PARAMETERS: [&str; 8] = [
     "status",
     "q",
     "from",
     "to",
+    "since",
     "min_total",
     "max_total",
     "sort",
@@ -36,6 +37,8 @@ pub struct OrderQuery {
     pub from: Option<Timestamp>,
     /// `to`: the last day, UTC, on which it was placed.
     pub to: Option<Timestamp>,
+    /// `since`: the moment from which on it was last written: what is new to somebody who was away.
+    pub since: Option<Timestamp>,
     /// `min_total`: the least total, in minor units.
     pub min_total: Option<Money>,
     /// `max_total`: the greatest total, in minor units.
@@ -58,6 +61,7 @@ impl OrderQuery {
                 "q" => query.search = Search::parse(value)?,
                 "from" => query.from = Some(day(name, value)?),
                 "to" => query.to = Some(day(name, value)?),
+                "since" => query.since = Some(value.parse().map_err(|error| problem(&error))?),
                 "min_total" => query.min_total = Some(minor(name, value)?),
                 "max_total" => query.max_total = Some(minor(name, value)?),
                 "sort" => query.sort = value.parse().map_err(|error| problem(&error))?,
@@ -89,6 +93,7 @@ impl OrderQuery {
         put("q", Some(self.search.to_string()));
         put("from", self.from.map(Timestamp::day));
         put("to", self.to.map(Timestamp::day));
+        put("since", self.since.map(|since| since.to_string()));
         put(
             "min_total",
             self.min_total.map(|money| money.minor().to_string()),
@@ -121,6 +126,7 @@ impl OrderQuery {
         self.status.is_none_or(|status| order.status == status)
             && self.from.is_none_or(|from| order.created_at >= from)
             && self.to.is_none_or(|to| order.created_at < to.next_day())
+            && self.since.is_none_or(|since| order.updated_at >= since)
             && self.min_total.is_none_or(|least| order.total >= least)
             && self.max_total.is_none_or(|most| order.total <= most)
             && (self.search.is_empty() || self.search.matches(&order.search_words()))
@@ -173,13 +179,15 @@ mod tests {
         let status = option::of(proptest::sample::select(&Status::ALL));
         let search = "\\PC{0,30}".prop_map(|text| Search::parse(&text).expect("short"));
         let money = || option::of(any::<i64>().prop_map(Money::from_minor));
-        let days = (option::of(any_day()), option::of(any_day()));
-        (status, search, days, money(), money(), any_sort()).prop_map(
-            |(status, search, (from, to), min_total, max_total, sort)| OrderQuery {
+        let moment = (0_i64..4_000_000_000_000).prop_map(Timestamp::from_millis);
+        let times = (option::of(any_day()), option::of(any_day()), option::of(moment));
+        (status, search, times, money(), money(), any_sort()).prop_map(
+            |(status, search, (from, to, since), min_total, max_total, sort)| OrderQuery {
                 status,
                 search,
                 from,
                 to,
+                since,
                 min_total,
                 max_total,
                 sort,
@@ -209,6 +217,7 @@ mod tests {
         for (url, field) in [
             ("status=gone", "status"),
             ("from=yesterday", "from"),
+            ("since=2026-03-01", "since"),
             ("min_total=1.5", "min_total"),
             ("sort=name", "sort"),
         ] {

@@ -2,6 +2,8 @@
 //! products, the figures, the mutations on their way, the connection. Components read its signals;
 //! events, answers and clicks come in by the methods of [`Board`].
 
+pub mod aside;
+pub mod away;
 pub mod catalogue;
 pub mod clock;
 pub mod focus;

@@ -9,19 +9,23 @@ use leptos::leptos_dom::helpers::set_timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use live_orders::view::{Applied, Extended};
-use live_orders::{Change, MutationId, OrderId, OrderQuery, Overview, Seq, Summary};
+use live_orders::{Change, MutationId, OrderId, OrderQuery, Overview, Summary};
 use uuid::Uuid;
 
 use crate::address::Address;
 use crate::api::read::{self, Opening};
+use crate::board::aside::Aside;
+use crate::board::away::Away;
 use crate::board::catalogue::Catalogue;
 use crate::board::clock::Clock;
 use crate::board::focus::Focus;
 use crate::board::list::{Cause, List};
 use crate::board::outbox::{Queue, Returned};
+use crate::board::reception::Reception;
 use crate::board::toasts::Toasts;
 use crate::error::AppError;
-use crate::live::stream::Connection;
+use crate::live::changes::Place;
+use crate::live::{Connection, Mode};
 
 /// Changes that are kept to be replayed on a list that was read before them. Loads take seconds at
 /// worst; what is older is in whatever they bring.
@@ -63,6 +67,10 @@ pub struct Board {
     pub clock: Clock,
     /// The live connection.
     pub connection: Connection,
+    /// What is new while the page holds still.
+    pub aside: Aside,
+    /// What has happened while nobody looked.
+    pub away: Away,
     /// How far the list is.
     pub loading: RwSignal<Loading>,
     /// What was typed and came back with a refusal.
@@ -73,10 +81,10 @@ pub struct Board {
     is_started: StoredValue<bool>,
     is_further: bool,
     pub(super) queue: StoredValue<Queue>,
-    /// The last change that the stream brought.
-    pub(super) cursor: StoredValue<Seq>,
-    /// The life of the store that it belongs to, once the stream has told it.
-    pub(super) epoch: StoredValue<Option<String>>,
+    /// What the connection has brought.
+    pub(super) reception: StoredValue<Reception>,
+    /// Whether everything is being loaded anew, in place of being followed.
+    is_anew: StoredValue<bool>,
     recent: StoredValue<VecDeque<Change>>,
     /// A rendering that is due.
     due: StoredValue<Option<Cause>>,
@@ -95,18 +103,20 @@ impl Board {
             list,
             focus,
             catalogue: Catalogue::new(opening.products),
-            cursor: StoredValue::new(overview.page.seq),
+            reception: StoredValue::new(Reception::at(place(&overview))),
+            is_anew: StoredValue::new(false),
             summary: RwSignal::new(overview.summary),
             toasts: Toasts::new(),
             clock: Clock::new(opening.now),
             connection: Connection::idle(),
+            aside: Aside::new(),
+            away: Away::new(),
             loading: RwSignal::new(Loading::Done),
             returned: RwSignal::new(None),
             key: StoredValue::new(opening.key),
             is_started: StoredValue::new(false),
             is_further: opening.is_further,
             queue: StoredValue::new(Queue::default()),
-            epoch: StoredValue::new(None),
             recent: StoredValue::new(VecDeque::new()),
             due: StoredValue::new(None),
             asked: StoredValue::new(0),
@@ -117,6 +127,7 @@ impl Board {
     pub fn start(self) {
         self.is_started.set_value(true);
         self.clock.start();
+        self.away.start(self.clock);
         self.connection.start(self.listener());
         if !self.catalogue.is_loaded.get_untracked() {
             self.load_catalogue();
@@ -158,6 +169,47 @@ impl Board {
         }
     }
 
+    /// Keeps up in another way from now on.
+    pub fn choose(self, mode: Mode) {
+        if mode != Mode::Paused {
+            // What waits comes again, by whatever way is chosen.
+            self.aside.take();
+        }
+        self.connection.choose(mode);
+    }
+
+    /// The server is there again.
+    pub(super) fn wake_outbox(self) {
+        let _ = self;
+    }
+
+    /// Shows what is new to a page that holds still.
+    pub fn show_news(self) {
+        match self.aside.take() {
+            Some(changes) => self.take_asked(changes),
+            None => self.connection.start_over(),
+        }
+    }
+
+    /// Gets and shows whatever there is, now.
+    pub fn refresh(self) {
+        if self.connection.mode() == Mode::Paused {
+            self.show_news();
+        }
+        let is_coming = self.connection.refresh();
+        self.aside.await_answer(is_coming);
+    }
+
+    /// Loads everything anew, because what is shown can no longer be brought up to date. The
+    /// connection goes on after what was loaded.
+    pub(super) fn load_anew(self) {
+        self.is_anew.try_set_value(true);
+        self.recent.try_update_value(VecDeque::clear);
+        self.aside.take();
+        self.away.lose_count();
+        self.reload();
+    }
+
     /// Loads everything again that the page shows.
     pub fn reload(self) {
         if let Some(query) = self.list.read(|view| view.query().clone()) {
@@ -187,6 +239,10 @@ impl Board {
                 Ok(overview) => self.put(query, overview),
                 Err(error) => {
                     self.loading.try_set(Loading::Failed(error));
+                    if self.is_anew.try_get_value() == Some(true) {
+                        self.is_anew.try_set_value(false);
+                        self.connection.loaded(false);
+                    }
                 }
             }
         });
@@ -231,32 +287,30 @@ impl Board {
         });
     }
 
-    /// Takes a change in, wherever it matters, and shows it in the next frame.
-    pub fn apply(self, change: Change) {
-        let gap = self.list.apply(&change) == Some(Applied::Gap);
-        self.focus.apply(&change);
-        self.catalogue.take(
-            change
-                .effect
-                .after()
-                .and_then(|after| after.product())
-                .cloned(),
-        );
+    /// Takes changes in that follow what is shown, wherever they matter, and shows them in the next
+    /// frame, all in one step.
+    pub(super) fn apply(self, changes: Vec<Change>) {
+        if changes.is_empty() {
+            return;
+        }
+        let mut gap = false;
+        for change in &changes {
+            gap |= self.list.apply(change) == Some(Applied::Gap);
+            self.focus.apply(change);
+            self.away.note(change);
+        }
+        let after = changes.iter().filter_map(|change| change.effect.after());
+        self.catalogue
+            .take(after.filter_map(|record| record.product()).cloned());
         self.recent.try_update_value(|recent| {
-            if recent.len() >= RECENT_MAX {
-                recent.pop_front();
-            }
-            recent.push_back(change);
+            recent.extend(changes);
+            let surplus = recent.len().saturating_sub(RECENT_MAX);
+            recent.drain(..surplus);
         });
         self.render_soon(Cause::Change);
         if gap && self.loading.try_get_untracked() != Some(Loading::List) {
             self.reload();
         }
-    }
-
-    /// Forgets the changes that came: a new count starts.
-    pub(super) fn forget_changes(self) {
-        self.recent.try_update_value(VecDeque::clear);
     }
 
     /// Takes the figures in, unless later ones are there already.
@@ -290,6 +344,11 @@ impl Board {
     }
 
     fn put(self, query: OrderQuery, overview: Overview) {
+        let is_anew = self.is_anew.try_get_value() == Some(true);
+        if is_anew {
+            self.is_anew.try_set_value(false);
+            self.begin_at(place(&overview));
+        }
         let recent = self.recent.try_get_value().unwrap_or_default();
         let gap = self.list.write(|view| {
             view.requery(query, overview.page);
@@ -301,9 +360,28 @@ impl Board {
         self.take_summary(overview.summary);
         self.loading.try_set(Loading::Done);
         self.render(Cause::Reader);
-        if gap == Some(true) {
+        if is_anew {
+            self.connection.loaded(true);
+        } else if gap == Some(true) {
             self.reload();
         }
+    }
+
+    /// The page stands there now. What it knows from another life of the store is forgotten: its
+    /// versions say nothing in this one.
+    fn begin_at(self, place: Place) {
+        self.recent.try_update_value(VecDeque::clear);
+        let before = self.reception.try_with_value(Reception::place);
+        let before = before.unwrap_or_default();
+        if !before.epoch.is_empty() && before.epoch != place.epoch {
+            self.catalogue.clear();
+            self.load_catalogue();
+            if let Some(id) = self.focus.id() {
+                self.focus.turn_to(Some(id), None);
+                self.load_order(id);
+            }
+        }
+        self.reception.try_set_value(Reception::at(place));
     }
 
     fn load_catalogue(self) {
@@ -313,6 +391,13 @@ impl Board {
                 self.catalogue.is_loaded.try_set(false);
             }
         });
+    }
+}
+
+fn place(overview: &Overview) -> Place {
+    Place {
+        after: overview.page.seq,
+        epoch: overview.epoch.clone(),
     }
 }
 

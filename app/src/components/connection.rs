@@ -2,36 +2,35 @@
 
 use leptos::prelude::*;
 
-use crate::live::state::State;
+use crate::live::state::{Phase, State};
 
-/// The state of the connection. The seconds that tick down are not read out.
+/// The state of the connection. The seconds that tick down are not read out. `children` tells what
+/// waits for the server.
 #[component]
 pub fn ConnectionPill(
     #[prop(into)] state: Signal<State>,
     #[prop(into)] retry_in: Signal<Option<u32>>,
-    /// Mutations that wait for the server.
-    #[prop(into)]
-    pending: Signal<usize>,
+    children: Children,
 ) -> impl IntoView {
     let text = move || match state.get().name() {
         "live" => "Live",
         "connecting" => "Connecting",
+        "polling" => "Polling",
+        "paused" => "Paused",
         "offline" => "Offline",
+        "resetting" => "Loading anew",
         _ => "Reconnecting",
     };
     let seconds = move || {
-        let waits = matches!(state.get(), State::Reconnecting { .. });
+        let waits = state.get().phase == Phase::Reconnecting;
         retry_in
             .get()
             .filter(|_| waits)
             .map(|seconds| format!(" in {seconds} s"))
     };
-    let saving = move || Some(pending.get()).filter(|pending| *pending > 0);
     view! {
         <div class="connection">
-            <span class="connection__saving" data-pending=saving>
-                {move || saving().map(|pending| format!("Saving {pending}"))}
-            </span>
+            {children()}
             <p
                 class="connection__pill"
                 role="status"

@@ -15,7 +15,6 @@ use crate::address::{Address, Open};
 use crate::api::read::{Opening, open_page};
 use crate::board::{Board, Loading};
 use crate::components::bar::Bar;
-use crate::components::connection::ConnectionPill;
 use crate::components::figures::Figures;
 use crate::components::order_table::{MoreRows, OrderTable};
 use crate::components::panel::title;
@@ -24,6 +23,7 @@ use crate::components::tabs::StatusTabs;
 use crate::components::toasts::ToastList;
 use crate::error::AppError;
 use crate::pages::dialogs::Dialogs;
+use crate::pages::live_controls::{LiveControls, SinceNotice, WhileAway};
 use crate::pages::side::Side;
 
 /// Goes to an address; `true` in place of the current one.
@@ -100,7 +100,6 @@ fn Opened(
     });
     let open = Memo::new(move |_| address.with(|address| address.open));
     let new_order = move |()| go.run((address.get_untracked().with(Open::New), false));
-    let connection = board.connection;
     let page_title = move || match open.get().order() {
         Some(_) => format!("{} · Live orders", board.focus.panel.with(title)),
         None => "Live orders".into(),
@@ -108,11 +107,7 @@ fn Opened(
     view! {
         <Title text=page_title />
         <Bar query=Signal::derive(move || address.get().query) on_new=new_order>
-            <ConnectionPill
-                state=connection.state
-                retry_in=connection.retry_in
-                pending=board.list.pending
-            />
+            <LiveControls board />
         </Bar>
         <div class="layout" data-side=move || open.get().order().is_some()>
             <Main board address problem go />
@@ -148,6 +143,7 @@ fn Main(
     view! {
         <main class="main">
             <h1 class="visually-hidden">"Orders"</h1>
+            <WhileAway board />
             <Figures summary=board.summary />
             <div class="tools">
                 <StatusTabs query summary=board.summary />
@@ -156,6 +152,7 @@ fn Main(
             <div class="notice notice--problem" role="alert">
                 {move || problem.get().map(|refusal| refusal.to_string())}
             </div>
+            <SinceNotice query />
             <Orders board address query />
         </main>
     }

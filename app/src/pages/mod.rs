@@ -6,6 +6,7 @@
 
 pub mod dashboard;
 pub mod dialogs;
+pub mod live_controls;
 pub mod missing;
 pub mod order_dialog;
 pub mod side;

@@ -104,6 +104,7 @@ impl Filter {
         let bounds = [
             (SortKey::CreatedAt, ">=", query.from.map(Timestamp::millis)),
             (SortKey::CreatedAt, "<=", end),
+            (SortKey::UpdatedAt, ">=", query.since.map(Timestamp::millis)),
             (SortKey::Total, ">=", query.min_total.map(Money::minor)),
             (SortKey::Total, "<=", query.max_total.map(Money::minor)),
         ];

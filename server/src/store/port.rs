@@ -51,6 +51,7 @@ impl Port for SqliteStore {
             Ok(Overview {
                 page,
                 summary: moment.ledger.summary(),
+                epoch: self.epoch().to_owned(),
             })
         };
         answer(read.await, "reading the overview")

@@ -111,17 +111,18 @@ pub(crate) fn any_query() -> impl Strategy<Value = OrderQuery> {
     (
         option::weighted(0.4, proptest::sample::select(&Status::ALL)),
         search,
-        (day(), day(), money(), money()),
+        (day(), day(), day(), money(), money()),
         (proptest::sample::select(&SortKey::ALL), any::<bool>()),
     )
         .prop_map(
-            |(status, search, (from, to, min_total, max_total), (key, descending))| {
+            |(status, search, (from, to, since, min_total, max_total), (key, descending))| {
                 let day = |moment: Timestamp| Timestamp::parse_day(&moment.day()).unwrap();
                 OrderQuery {
                     status,
                     search: Search::parse(&search.unwrap_or_default()).unwrap(),
                     from: from.map(day),
                     to: to.map(day),
+                    since,
                     min_total,
                     max_total,
                     sort: Sort { key, descending },

@@ -1,0 +1,86 @@
+//! One line for who comes back after a long absence: what has happened meanwhile.
+
+use leptos::prelude::*;
+
+use crate::board::away::Missed;
+use crate::words::counted;
+
+/// The line; nothing for who has missed nothing. `href` leads to the orders that it counts.
+#[component]
+pub fn MissedLine(
+    #[prop(into)] missed: Signal<Option<Missed>>,
+    #[prop(into)] href: Callback<Missed, String>,
+    #[prop(into)] on_dismiss: Callback<()>,
+) -> impl IntoView {
+    let line = move |missed: Missed| {
+        view! {
+            <p class="missed__line">
+                <span>{sentence(&missed)}</span>
+                <a class="missed__link" href=href.run(missed) data-noscroll="true">
+                    "Show them"
+                </a>
+            </p>
+            <button
+                class="missed__close"
+                type="button"
+                aria-label="Dismiss what was missed"
+                on:click=move |_| on_dismiss.run(())
+            ></button>
+        }
+    };
+    view! {
+        <div class="missed" role="status" aria-label="While you were away">
+            {move || missed.get().map(line)}
+        </div>
+    }
+}
+
+fn sentence(missed: &Missed) -> String {
+    let count = |count: usize, what: &str| {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        (count > 0).then(|| format!("{} {what}", counted(count, "order")))
+    };
+    let parts: Vec<String> = [
+        count(missed.placed, "came in"),
+        count(missed.moved, "moved on"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    match (parts.is_empty(), missed.is_more) {
+        (true, _) => "While you were away, more has changed than could be counted.".into(),
+        (_, true) => format!("While you were away, at least {}.", parts.join(", ")),
+        _ => format!("While you were away, {}.", parts.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use live_orders::Timestamp;
+
+    use super::*;
+
+    fn check(placed: usize, moved: usize, is_more: bool, expected: &str) {
+        let since = Timestamp::default();
+        let missed = Missed {
+            since,
+            placed,
+            moved,
+            is_more,
+        };
+        assert_eq!(sentence(&missed), expected);
+    }
+
+    #[test]
+    fn it_says_what_there_is() {
+        check(3, 2, false, "While you were away, 3 orders came in, 2 orders moved on.");
+        check(1, 0, false, "While you were away, 1 order came in.");
+        check(0, 1, true, "While you were away, at least 1 order moved on.");
+        check(
+            0,
+            0,
+            true,
+            "While you were away, more has changed than could be counted.",
+        );
+    }
+}
