@@ -4,6 +4,9 @@
 //! `http::routes`), [`live`] (the streams) and [`store`]. The rules of the business are not here
 //! but in the domain, `live_orders`.
 
+// A page's type spells out all of it, and a release does not erase it: see live_orders_app.
+#![recursion_limit = "512"]
+
 pub mod cli;
 pub mod config;
 pub mod demo;
