@@ -1,7 +1,8 @@
 // What the server refuses: it is taken back, the reason is told, and what was typed comes back.
 import { confirmed, draft, expect, pending, test } from '../fixtures/test.js';
 
-const STREAM = '**/api/sse/**';
+// The stream, and what the page asks in its place.
+const NEWS = ['**/api/sse/**', '**/api/changes?**'];
 
 test('an order for more than is left is taken back with the reason and what was typed', async ({
   person,
@@ -65,7 +66,7 @@ test('who has not heard of a change is refused, told, and shown the current row'
   errors,
 }) => {
   errors.expect(/status of 409/);
-  errors.expect(/api\/sse|ERR_FAILED/);
+  errors.expect(/api\/(sse|changes)|ERR_FAILED/);
   const order = await server.api('POST', '/api/orders', draft('Shared Ltd', ['NW-01', 2]));
   const ben = await person();
   await ben.live();
@@ -93,7 +94,7 @@ test('an order that was cancelled in the meantime cannot be moved on', async ({
   errors,
 }) => {
   errors.expect(/status of 409/);
-  errors.expect(/api\/sse|ERR_FAILED/);
+  errors.expect(/api\/(sse|changes)|ERR_FAILED/);
   const order = await server.api('POST', '/api/orders', draft('Late Ltd', ['NW-01', 2]));
   const ben = await person();
   await ben.live();
@@ -113,7 +114,7 @@ test('an order that was cancelled in the meantime cannot be moved on', async ({
 
 // Takes the stream away, and lets no new one through: the page lags behind.
 async function deaf(board) {
-  await board.page.route(STREAM, (route) => route.abort());
+  for (const url of NEWS) await board.page.route(url, (route) => route.abort());
   await board.page.context().setOffline(true);
   await expect(board.connection).not.toContainText('Live');
   await board.page.context().setOffline(false);
@@ -121,6 +122,6 @@ async function deaf(board) {
 }
 
 async function hearing(board) {
-  await board.page.unroute(STREAM);
+  for (const url of NEWS) await board.page.unroute(url);
   await board.live();
 }
