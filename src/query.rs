@@ -123,13 +123,22 @@ impl OrderQuery {
 
     /// Whether an order passes the filter.
     pub fn matches(&self, order: &Order) -> bool {
+        self.matches_knowing(order, || order.search_words())
+    }
+
+    /// The same for whoever keeps the order's words, because many filters look at it.
+    pub fn matches_knowing<W: AsRef<[String]>>(
+        &self,
+        order: &Order,
+        words: impl FnOnce() -> W,
+    ) -> bool {
         self.status.is_none_or(|status| order.status == status)
             && self.from.is_none_or(|from| order.created_at >= from)
             && self.to.is_none_or(|to| order.created_at < to.next_day())
             && self.since.is_none_or(|since| order.updated_at >= since)
             && self.min_total.is_none_or(|least| order.total >= least)
             && self.max_total.is_none_or(|most| order.total <= most)
-            && (self.search.is_empty() || self.search.matches(&order.search_words()))
+            && (self.search.is_empty() || self.search.matches(words().as_ref()))
     }
 
     /// Where an order stands in the list.

@@ -1,11 +1,18 @@
 //! The command line: what can be said, and by which environment variable instead. What it means is
 //! worked out in [`crate::config`].
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::RangedU64ValueParser;
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use live_orders::Currency;
 
 use crate::demo::DemoArgs;
+use crate::http::connections::WRITE_DEADLINE;
 use crate::import::{Dates, ImportArgs};
+use crate::live::hub::STREAMS_MAX;
+use crate::live::ring::{FRAMES_MAX, MIB_MAX};
+
+/// Most of anything that is counted: beyond it nobody has tried whether one process still does.
+const COUNT_MAX: u64 = 1_000_000;
 
 /// A live orders dashboard: one binary, one file of data, one page that is always right.
 #[derive(Clone, Debug, Parser)]
@@ -70,6 +77,9 @@ pub struct ServeArgs {
     /// What becomes of the sample's dates: keep them, or move them all so that the latest is today
     #[arg(long, env = "LIVE_ORDERS_SAMPLE_DATES", value_enum, default_value_t)]
     pub sample_dates: Dates,
+    /// How much the live side holds.
+    #[command(flatten)]
+    pub live: LiveArgs,
     /// What to say.
     #[command(flatten)]
     pub log: LogArgs,
@@ -97,6 +107,92 @@ pub struct StoreArgs {
         default_value_t
     )]
     pub currency: Currency,
+}
+
+/// How much the live side holds: the bounds of the log, of the streams and of the connections.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Bounds")]
+pub struct LiveArgs {
+    /// Changes that are kept in memory for streams that are a little behind
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_RING_FRAMES",
+        value_name = "COUNT",
+        default_value_t = FRAMES_MAX,
+        value_parser = within(1, COUNT_MAX)
+    )]
+    pub ring_frames: usize,
+    /// Most memory for them, in MiB; fewer are kept if they are large
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_RING_MIB",
+        value_name = "MIB",
+        default_value_t = MIB_MAX,
+        value_parser = within(1, 4096)
+    )]
+    pub ring_mib: usize,
+    /// Days for which changes are kept, and with them the histories of orders: 14 or more, or 0 for
+    /// ever
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_LOG_KEEP_DAYS",
+        value_name = "DAYS",
+        default_value_t = 0
+    )]
+    pub log_keep_days: u32,
+    /// Changes that are kept, beside those that answers of the last 14 days are read from: 1000 or
+    /// more, or 0 for all
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_LOG_KEEP_CHANGES",
+        value_name = "COUNT",
+        default_value_t = 0
+    )]
+    pub log_keep_changes: u64,
+    /// Most streams that are open at once; a browser needs one
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_STREAMS_MAX",
+        value_name = "COUNT",
+        default_value_t = STREAMS_MAX,
+        value_parser = within(1, COUNT_MAX)
+    )]
+    pub streams_max: usize,
+    /// Most of them from one address, or 0 for any number: behind a proxy everybody has one address
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_STREAMS_PER_ADDRESS",
+        value_name = "COUNT",
+        default_value_t = 0,
+        value_parser = within(0, COUNT_MAX)
+    )]
+    pub streams_per_address: usize,
+    /// Most connections that are open at once, streams included [default: twice the streams]
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_CONNECTIONS_MAX",
+        value_name = "COUNT",
+        value_parser = within(1, 2 * COUNT_MAX)
+    )]
+    pub connections_max: Option<usize>,
+    /// Most of them from one address, or 0 for any number: behind a proxy everybody has one address
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_CONNECTIONS_PER_ADDRESS",
+        value_name = "COUNT",
+        default_value_t = 0,
+        value_parser = within(0, COUNT_MAX)
+    )]
+    pub connections_per_address: usize,
+    /// Seconds after which a connection ends that takes in nothing of what is written to it
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_WRITE_DEADLINE",
+        value_name = "SECONDS",
+        default_value_t = WRITE_DEADLINE.as_secs(),
+        value_parser = value_parser!(u64).range(1..=3600)
+    )]
+    pub write_deadline: u64,
 }
 
 /// What is logged, on standard error.
@@ -130,6 +226,11 @@ pub enum Durability {
     Full,
     /// The end of the process
     Normal,
+}
+
+/// A number within bounds.
+fn within(least: u64, most: u64) -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(least..=most)
 }
 
 #[cfg(test)]

@@ -1,10 +1,20 @@
 //! What the command line means, checked before anything is opened.
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::num::{NonZeroU32, NonZeroU64};
+use std::time::Duration;
 
-use crate::cli::{Durability, Sample, ServeArgs, StoreArgs};
+use crate::cli::{Durability, LiveArgs, Sample, ServeArgs, StoreArgs};
+use crate::http::connections::ConnectionsConfig;
 use crate::import::Dates;
-use crate::store::{StoreConfig, StoreError, Synchronous};
+use crate::live::HubConfig;
+use crate::live::ring::RingBounds;
+use crate::serve::LiveConfig;
+use crate::store::{KEPT_DAYS, Retention, StoreConfig, StoreError, Synchronous};
+
+/// Least changes to keep, if not all are: a page that is being loaded, or a browser that comes back
+/// after a restart, goes on from the log.
+const LOG_KEEP_CHANGES_MIN: u64 = 1_000;
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -17,6 +27,8 @@ pub struct ServeConfig {
     pub sample: Sample,
     /// What becomes of the sample's dates.
     pub sample_dates: Dates,
+    /// How much the live side holds.
+    pub live: LiveConfig,
 }
 
 /// Settings that make no sense.
@@ -32,6 +44,29 @@ pub enum ConfigError {
          front of it lets in only those who may"
     )]
     Exposed(SocketAddr),
+    /// The log would not reach back to what has to be read from it.
+    #[error(
+        "--log-keep-days {0} is too few: for {KEPT_DAYS} days a request that is repeated is answered \
+         from the log; keep {KEPT_DAYS} days or more, or say 0 to keep all"
+    )]
+    LogKeepDays(u32),
+    /// The log would not reach back to where pages stand.
+    #[error(
+        "--log-keep-changes {0} is too few: pages and browsers that come back go on from the log; \
+         keep {LOG_KEEP_CHANGES_MIN} or more, or say 0 to keep all"
+    )]
+    LogKeepChanges(u64),
+    /// All connections may be streams.
+    #[error(
+        "--connections-max {connections} leaves nothing beside --streams-max {streams}: each stream \
+         is a connection, and pages need some as well; raise the one or lower the other"
+    )]
+    Connections {
+        /// Connections that may be open.
+        connections: usize,
+        /// Streams that may be open.
+        streams: usize,
+    },
     /// The store's address is none.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -46,10 +81,14 @@ impl TryFrom<&ServeArgs> for ServeConfig {
             return Err(ConfigError::Exposed(bind));
         }
         Ok(Self {
-            store: store(&args.store)?,
+            store: StoreConfig {
+                retention: retention(&args.live)?,
+                ..store(&args.store)?
+            },
             bind,
             sample: args.sample,
             sample_dates: args.sample_dates,
+            live: live(&args.live)?,
         })
     }
 }
@@ -68,6 +107,50 @@ pub fn store(args: &StoreArgs) -> Result<StoreConfig, ConfigError> {
         Durability::Normal => Synchronous::Normal,
     };
     Ok(config)
+}
+
+/// How much of the log is kept.
+fn retention(args: &LiveArgs) -> Result<Retention, ConfigError> {
+    let (days, changes) = (args.log_keep_days, args.log_keep_changes);
+    if days > 0 && i64::from(days) < KEPT_DAYS {
+        return Err(ConfigError::LogKeepDays(days));
+    }
+    if changes > 0 && changes < LOG_KEEP_CHANGES_MIN {
+        return Err(ConfigError::LogKeepChanges(changes));
+    }
+    Ok(Retention {
+        days: NonZeroU32::new(days),
+        changes: NonZeroU64::new(changes),
+    })
+}
+
+/// How much the live side holds.
+fn live(args: &LiveArgs) -> Result<LiveConfig, ConfigError> {
+    let streams = args.streams_max;
+    let connections = args.connections_max.unwrap_or(2 * streams);
+    if connections <= streams {
+        return Err(ConfigError::Connections {
+            connections,
+            streams,
+        });
+    }
+    let per_address = |count: usize| (count > 0).then_some(count);
+    Ok(LiveConfig {
+        ring: RingBounds {
+            frames: args.ring_frames,
+            bytes: args.ring_mib * 1024 * 1024,
+        },
+        hub: HubConfig {
+            streams_max: streams,
+            streams_per_address: per_address(args.streams_per_address),
+            ..HubConfig::default()
+        },
+        connections: ConnectionsConfig {
+            max: connections,
+            per_address: per_address(args.connections_per_address),
+            write_deadline: Duration::from_secs(args.write_deadline),
+        },
+    })
 }
 
 fn address(text: &str) -> Result<SocketAddr, ConfigError> {
@@ -111,6 +194,63 @@ mod tests {
             Ok("0.0.0.0:8080"),
         );
         check(&["--bind", "8080"], Err("is not an address"));
+    }
+
+    #[test]
+    fn bounds_that_make_no_sense_are_refused() {
+        let listens = Ok("127.0.0.1:3000");
+        check(&["--log-keep-days", "13"], Err("14 days or more"));
+        check(&["--log-keep-days", "14"], listens);
+        check(&["--log-keep-changes", "999"], Err("1000 or more"));
+        check(&["--log-keep-changes", "1000"], listens);
+        check(&["--connections-max", "10000"], Err("--streams-max 10000"));
+        check(&["--connections-max", "11", "--streams-max", "10"], listens);
+        for (flag, wrong) in [
+            ("--ring-frames", "0"),
+            ("--ring-mib", "5000"),
+            ("--streams-max", "0"),
+            ("--streams-max", "many"),
+            ("--connections-max", "0"),
+            ("--write-deadline", "0"),
+        ] {
+            let args = ["live-orders", flag, wrong];
+            let error = Cli::try_parse_from(args).expect_err(flag).to_string();
+            assert!(error.contains(flag) && error.contains(wrong), "{error}");
+        }
+    }
+
+    #[test]
+    fn bounds_are_what_was_said() {
+        let config = |args: &[&str]| {
+            let cli = Cli::try_parse_from([&["live-orders"], args].concat()).expect("flags");
+            ServeConfig::try_from(&cli.serve).expect("a configuration")
+        };
+        let plain = config(&[]);
+        assert!(plain.store.retention.keeps_all());
+        let live = format!("{:?}", plain.live);
+        assert_eq!(live, format!("{:?}", LiveConfig::default()));
+        let set = config(&[
+            "--ring-frames=1",
+            "--ring-mib=2",
+            "--log-keep-days=30",
+            "--log-keep-changes=4000",
+            "--streams-max=5",
+            "--streams-per-address=6",
+            "--connections-per-address=7",
+            "--write-deadline=8",
+        ]);
+        let LiveConfig {
+            ring,
+            hub,
+            connections,
+        } = set.live;
+        assert_eq!((ring.frames, ring.bytes), (1, 2 * 1024 * 1024));
+        assert_eq!((hub.streams_max, hub.streams_per_address), (5, Some(6)));
+        assert_eq!((connections.max, connections.per_address), (10, Some(7)));
+        assert_eq!(connections.write_deadline.as_secs(), 8);
+        let Retention { days, changes } = set.store.retention;
+        assert_eq!(days.map(NonZeroU32::get), Some(30));
+        assert_eq!(changes.map(NonZeroU64::get), Some(4_000));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod http;
 pub mod import;
 pub mod live;
 pub mod open_files;
+pub mod places;
 pub mod sample;
 pub mod serve;
 pub mod shutdown;

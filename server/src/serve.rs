@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::cli::Sample;
 use crate::config::ServeConfig;
+use crate::http::connections::{Connections, ConnectionsConfig};
 use crate::http::{self, AppState};
 use crate::live::ring::RingBounds;
 use crate::live::{Hub, HubConfig, Log};
@@ -23,16 +24,19 @@ use crate::{open_files, sample, site};
 pub struct Server {
     store: SqliteStore,
     state: AppState,
+    connections: Arc<Connections>,
     shutdown: CancellationToken,
 }
 
-/// What can be set about the live side.
+/// What can be set about the live side and its bounds.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LiveConfig {
     /// What the log in memory holds.
     pub ring: RingBounds,
     /// How streams behave.
     pub hub: HubConfig,
+    /// How many connections there may be, and how long they may take.
+    pub connections: ConnectionsConfig,
 }
 
 /// Serves until a signal comes. Prints one line on standard output once it answers.
@@ -43,7 +47,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.bind)
         .await
         .with_context(|| format!("cannot listen on {}", config.bind))?;
-    let server = Server::open(&config.store, LiveConfig::default(), options, shutdown).await?;
+    let server = Server::open(&config.store, config.live, options, shutdown).await?;
     let store = server.store();
     if config.sample == Sample::Northwind && sample::is_wanted(&store).await? {
         let (products, orders) = sample::load(&store, config.sample_dates).await?;
@@ -81,6 +85,7 @@ impl Server {
         Ok(Self {
             store: sqlite,
             state: AppState { store, hub, leptos },
+            connections: Arc::new(Connections::new(live.connections)),
             shutdown,
         })
     }
@@ -90,13 +95,25 @@ impl Server {
         self.state.store.clone()
     }
 
+    /// Its streams.
+    pub fn hub(&self) -> Arc<Hub> {
+        self.state.hub.clone()
+    }
+
+    /// Its connections.
+    pub fn connections(&self) -> Arc<Connections> {
+        self.connections.clone()
+    }
+
     /// Answers until shutdown, lets the connections finish within [`DRAIN_DEADLINE`], and closes
     /// the store.
     pub async fn answer(self, listener: TcpListener) {
         let hub = self.state.hub.clone();
         let pump = tokio::spawn(async move { hub.run().await });
         let router = http::router(self.state);
-        http::connections::serve(listener, router, &self.shutdown, DRAIN_DEADLINE).await;
+        self.connections
+            .serve(listener, router, &self.shutdown, DRAIN_DEADLINE)
+            .await;
         // It ends with the same token; a panic has been told by the hook already.
         drop(pump.await);
         self.store.close().await;

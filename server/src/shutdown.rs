@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-/// How long open connections have to finish what they are at. Streams end at once; what is left is
-/// requests on their way, and a mutation takes milliseconds.
+/// How long open connections have to finish what they are at. Streams end within
+/// [`WINDOW_MAX`](crate::live::farewell::WINDOW_MAX); what is left is requests on their way, and a
+/// mutation takes milliseconds.
 pub const DRAIN_DEADLINE: Duration = Duration::from_secs(5);
 
 /// A token that is cancelled by the first SIGINT (Ctrl-C) or SIGTERM.

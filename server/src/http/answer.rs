@@ -40,16 +40,24 @@ impl<'a> Reading<'a> {
     }
 
     /// The answer without a body, if that will do: nothing is new, or only the head is wanted.
-    /// The head in memory does: a write is published before it is answered.
     pub fn shortcut(&self) -> Result<Option<Response>, Problem> {
-        let seq = self.hub.head();
-        if self.known.has(&EntityTag::state(self.hub.epoch(), seq)) {
-            return self.respond(StatusCode::NOT_MODIFIED, seq).map(Some);
+        if let Some(response) = self.unchanged()? {
+            return Ok(Some(response));
         }
         if self.method == Method::HEAD {
-            return self.respond((), seq).map(Some);
+            return self.respond((), self.hub.head()).map(Some);
         }
         Ok(None)
+    }
+
+    /// The answer that nothing is new, if nothing is. The head in memory does to tell: a write is
+    /// published before it is answered.
+    pub fn unchanged(&self) -> Result<Option<Response>, Problem> {
+        let seq = self.hub.head();
+        let known = self.known.has(&EntityTag::state(self.hub.epoch(), seq));
+        known
+            .then(|| self.respond(StatusCode::NOT_MODIFIED, seq))
+            .transpose()
     }
 
     /// The answer with what was read at `seq`.

@@ -14,6 +14,7 @@ pub mod orders;
 pub mod pages;
 pub mod parameters;
 pub mod path;
+pub mod peer;
 pub mod preconditions;
 pub mod problem;
 pub mod products;
@@ -22,6 +23,7 @@ pub mod sse;
 pub mod state;
 pub mod summary;
 pub mod trace;
+pub mod watched;
 
 pub use routes::router;
 pub use state::AppState;

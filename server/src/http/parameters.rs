@@ -7,12 +7,16 @@ use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use live_orders::page::LIMIT_DEFAULT;
-use live_orders::{PageRequest, Refusal};
+use live_orders::{PageRequest, Refusal, Seq};
 
 use crate::http::problem::Problem;
+use crate::live::Start;
 
 /// Longest query part in bytes: a search of 200 characters and a cursor, escaped, fit in.
 const QUERY_BYTES_MAX: usize = 16 * 1024;
+
+/// In the place of a seq: all that the log keeps.
+const EARLIEST: &str = "earliest";
 
 /// The largest number that any store counts to; numbers beyond are as far ahead as this one.
 const NUMBER_MAX: u64 = i64::MAX as u64;
@@ -77,6 +81,11 @@ impl Parameters {
         self.get(name).map(|text| number(name, text)).transpose()
     }
 
+    /// A place in the log: a seq, or `earliest`.
+    pub fn start(&self, name: &str) -> Result<Option<Start>, Problem> {
+        self.get(name).map(|text| start(name, text)).transpose()
+    }
+
     /// `limit` and `cursor`, the cursor being what `C` reads.
     pub fn page<C: FromStr>(&self) -> Result<PageRequest<C>, Problem> {
         let cursor = self
@@ -104,6 +113,17 @@ pub fn unreadable(refusal: Refusal) -> Problem {
         }
         refusal => refusal.into(),
     }
+}
+
+/// A place in the log, wherever it was given.
+pub fn start(name: &str, text: &str) -> Result<Start, Problem> {
+    if text == EARLIEST {
+        return Ok(Start::Earliest);
+    }
+    let seq = number(name, text).map_err(|_| {
+        Problem::malformed(name, format_args!("must be a whole number, or {EARLIEST}"))
+    })?;
+    Ok(Start::After(Seq(seq)))
 }
 
 /// A whole number from 0 on, wherever it was given.

@@ -5,11 +5,11 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use live_orders::Refusal;
+use live_orders::{Refusal, Seq};
 use live_orders_app::port::PortError;
 use serde_json::{Map, Value, json};
 
-use crate::live::Refused;
+use crate::live::{Lost, Refused};
 
 /// What a client that found the server busy waits before it tries again, in seconds.
 const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
@@ -72,6 +72,20 @@ impl Problem {
         }
     }
 
+    /// What somebody who polls has read before is lost: 410. Loaded again, the list is complete up
+    /// to some seq, from which polling goes on; `seq` and `epoch` say where the store stands.
+    pub fn lost(lost: Lost, seq: Seq, epoch: &str) -> Self {
+        let detail = match lost {
+            Lost::Gone => "The log no longer reaches back to that place; load again.",
+            Lost::Ahead => "The log does not reach that place: it is another store's; load again.",
+            Lost::Epoch => "The store is not the one of that epoch; load again.",
+        };
+        let mut problem = Self::new(StatusCode::GONE, lost.name(), detail);
+        problem.fields.insert("seq".into(), json!(seq));
+        problem.fields.insert("epoch".into(), json!(epoch));
+        problem
+    }
+
     /// Something broke: 500. The reason is in the server's log.
     pub fn failed() -> Self {
         PortError::Failed.into()
@@ -123,7 +137,7 @@ impl From<PortError> for Problem {
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         match refused {
-            Refused::TooMany => Self::busy(refused.to_string()),
+            Refused::TooMany | Refused::TooManyFromAddress => Self::busy(refused.to_string()),
             Refused::Store(error) => error.into(),
         }
     }

@@ -85,13 +85,18 @@ impl FiguresFeed {
         self.told.subscribe()
     }
 
+    /// How many wait on them.
+    pub fn watchers(&self) -> usize {
+        self.told.receiver_count()
+    }
+
     /// Follows the log until shutdown. A reading that fails is made up for by the next one.
     pub async fn pump(&self, log: &Log, shutdown: &CancellationToken) {
         let mut head = log.watch();
         while let Some(Ok(())) = shutdown.run_until_cancelled(head.changed()).await {
             let seq = *head.borrow_and_update();
             // Nobody listens: nothing is read. Whoever comes next listens first and then reads.
-            if self.told.receiver_count() > 0 {
+            if self.watchers() > 0 {
                 match self.at_least(seq).await {
                     // Each stream compares with what it has told itself.
                     Ok(figures) => drop(self.told.send_replace(Some(figures))),

@@ -1,6 +1,7 @@
 //! Where streams are opened: the log, the replay and the figures of one store, and how many
 //! streams there may be.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,18 +9,22 @@ use bytes::{Bytes, BytesMut};
 use live_orders::{PageRequest, Seq};
 use live_orders_app::port::{PortError, Store};
 use serde_json::json;
-use tokio::sync::Semaphore;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::live::farewell::Farewell;
 use crate::live::figures::FiguresFeed;
 use crate::live::frame::event;
 use crate::live::log::Log;
 use crate::live::replay::Replay;
+use crate::live::resume::{Lost, Resume, Start};
 use crate::live::ring::Read;
 use crate::live::subscription::{HEARTBEAT, Subscription};
 use crate::live::topic::Topic;
+use crate::places::{Full, PlaceBounds, Places};
 
-/// Most streams at once. Each costs a socket and some 10 KiB; a browser needs one.
+/// Most streams at once unless set otherwise. Each costs a socket and some 10 KiB; a browser needs
+/// one.
 pub const STREAMS_MAX: usize = 10_000;
 /// How long a browser's own EventSource waits before it comes back.
 const RETRY: Duration = Duration::from_secs(2);
@@ -29,6 +34,9 @@ const RETRY: Duration = Duration::from_secs(2);
 pub struct HubConfig {
     /// Most streams at once.
     pub streams_max: usize,
+    /// Most streams at once from one address. Nothing by default: a server that listens on loopback
+    /// alone, or behind a proxy, sees everybody at one address.
+    pub streams_per_address: Option<usize>,
     /// The time between two heartbeats of a stream.
     pub heartbeat: Duration,
 }
@@ -41,17 +49,9 @@ pub struct Hub {
     log: Arc<Log>,
     replay: Replay,
     figures: FiguresFeed,
-    streams: Arc<Semaphore>,
+    streams: Arc<Places>,
+    farewell: Farewell,
     shutdown: CancellationToken,
-}
-
-/// Where whoever opens a stream left off.
-#[derive(Clone, Debug, Default)]
-pub struct Resume {
-    /// The last change that is known; from the head on if none is.
-    pub after: Option<Seq>,
-    /// The life of the store in which it was read.
-    pub epoch: Option<String>,
 }
 
 /// Why no stream was opened.
@@ -60,6 +60,9 @@ pub enum Refused {
     /// There are as many as may be.
     #[error("There are too many open streams; try again later.")]
     TooMany,
+    /// There are as many as may be from that address.
+    #[error("There are too many open streams from your address; close one, or try again later.")]
+    TooManyFromAddress,
     /// The store cannot be read.
     #[error(transparent)]
     Store(#[from] PortError),
@@ -69,6 +72,7 @@ impl Default for HubConfig {
     fn default() -> Self {
         Self {
             streams_max: STREAMS_MAX,
+            streams_per_address: None,
             heartbeat: HEARTBEAT,
         }
     }
@@ -86,7 +90,11 @@ impl Hub {
         Self {
             replay: Replay::new(store.clone()),
             figures: FiguresFeed::new(store.clone()),
-            streams: Arc::new(Semaphore::new(config.streams_max)),
+            streams: Places::new(PlaceBounds {
+                all: config.streams_max,
+                per_address: config.streams_per_address,
+            }),
+            farewell: Farewell::default(),
             config,
             store,
             epoch,
@@ -100,41 +108,39 @@ impl Hub {
         self.figures.pump(&self.log, &self.shutdown).await;
     }
 
-    /// Opens a stream where somebody left off, or at the head.
+    /// Opens a stream, for somebody at an address, where somebody left off, or at the head.
     pub async fn subscribe(
         self: &Arc<Self>,
         topic: Topic,
         resume: &Resume,
+        address: Option<IpAddr>,
     ) -> Result<Subscription, Refused> {
-        let permit = self
-            .streams
-            .clone()
-            .try_acquire_owned()
-            .map_err(|_| Refused::TooMany)?;
-        let broken = match resume.after {
-            _ if resume
-                .epoch
-                .as_ref()
-                .is_some_and(|epoch| *epoch != self.epoch) =>
-            {
-                Some("epoch")
-            }
-            Some(after) => self.broken(topic, after).await?,
-            None => None,
+        let place = self.streams.take(address)?;
+        let lost = self.lost(&topic, resume).await?;
+        let start = match resume.from.filter(|_| lost.is_none()) {
+            Some(Start::After(seq)) => seq,
+            Some(Start::Earliest) => self.before_earliest().await?,
+            None => self.log.head(),
         };
-        let start = match (broken, resume.after) {
-            (None, Some(after)) => after,
-            _ => self.log.head(),
-        };
-        let resumed = broken.is_none() && resume.after.is_some();
-        let opening = self.opening(topic, start, resumed, broken);
+        let resumed = lost.is_none() && resume.from.is_some();
+        let opening = self.opening(&topic, start, resumed, lost);
         Ok(Subscription::new(
             self.clone(),
             topic,
             opening,
             start.next(),
-            permit,
+            place,
         ))
+    }
+
+    /// How many streams are open.
+    pub fn streams(&self) -> usize {
+        self.streams.taken()
+    }
+
+    /// How many wait for changes or figures: each open stream for the one or the other or both.
+    pub fn waiting(&self) -> usize {
+        self.log.watchers() + self.figures.watchers()
     }
 
     /// The last change that was published.
@@ -167,38 +173,69 @@ impl Hub {
         self.config.heartbeat
     }
 
-    pub(super) fn reset_event(&self, topic: Topic, head: Seq, reason: &str) -> Bytes {
-        let data =
-            json!({ "entity": topic.name(), "seq": head, "epoch": self.epoch, "reason": reason });
+    /// The moment at which a stream that hears of the shutdown now is to end.
+    pub(super) fn farewell(&self) -> Instant {
+        self.farewell.moment(self.streams.taken())
+    }
+
+    pub(super) fn reset_event(&self, topic: &Topic, head: Seq, lost: Lost) -> Bytes {
+        let data = json!({
+            "entity": topic.name(), "seq": head, "epoch": self.epoch, "reason": lost.name(),
+        });
         event("reset", Some(head), &data.to_string())
     }
 
-    /// Why a stream cannot go on after `after`: it lies ahead, or the log no longer reaches back.
-    async fn broken(&self, topic: Topic, after: Seq) -> Result<Option<&'static str>, PortError> {
+    /// Why a stream cannot start where it is asked to, if it cannot.
+    async fn lost(&self, topic: &Topic, resume: &Resume) -> Result<Option<Lost>, PortError> {
+        let epoch = resume.epoch.as_ref();
+        if epoch.is_some_and(|epoch| *epoch != self.epoch) {
+            return Ok(Some(Lost::Epoch));
+        }
+        let Some(Start::After(after)) = resume.from else {
+            return Ok(None);
+        };
         if after > self.log.head() {
             // What was read from the store may be committed and about to be published: ask there.
             let page = self
                 .store
                 .changes(&PageRequest::new(1, Some(after))?)
                 .await?;
-            return Ok((after > page.seq).then_some("ahead"));
+            return Ok((after > page.seq).then_some(Lost::Ahead));
         }
-        if !topic.takes_records() || self.log.read(after.next(), topic, 0) != Read::Behind {
+        let held = self.log.read(after.next(), topic, 0);
+        if !topic.takes_records() || !matches!(held, Read::Behind) {
             return Ok(None);
         }
-        let read = self.replay.read(after.next(), topic, 0).await?;
-        Ok((read == Read::Behind).then_some("gone"))
+        let held = self.replay.read(after.next(), topic, 0).await?;
+        Ok(matches!(held, Read::Behind).then_some(Lost::Gone))
     }
 
-    fn opening(&self, topic: Topic, start: Seq, resumed: bool, broken: Option<&str>) -> Bytes {
+    /// The place before the oldest change that is kept; the head if none is.
+    async fn before_earliest(&self) -> Result<Seq, PortError> {
+        let page = self.store.changes(&PageRequest::new(1, None)?).await?;
+        let earliest = page.items.first();
+        Ok(earliest.map_or(page.seq, |change| Seq(change.seq.0.saturating_sub(1))))
+    }
+
+    fn opening(&self, topic: &Topic, start: Seq, resumed: bool, lost: Option<Lost>) -> Bytes {
         let data = json!({
             "entity": topic.name(), "seq": start, "resumed": resumed, "epoch": self.epoch,
+            "lost": lost.is_some(),
         });
         let mut opening = BytesMut::from(format!("retry: {}\n", RETRY.as_millis()).as_bytes());
         opening.extend_from_slice(&event("connected", Some(start), &data.to_string()));
-        if let Some(reason) = broken {
-            opening.extend_from_slice(&self.reset_event(topic, start, reason));
+        if let Some(lost) = lost {
+            opening.extend_from_slice(&self.reset_event(topic, start, lost));
         }
         opening.freeze()
+    }
+}
+
+impl From<Full> for Refused {
+    fn from(full: Full) -> Self {
+        match full {
+            Full::InAll => Self::TooMany,
+            Full::ForAddress => Self::TooManyFromAddress,
+        }
     }
 }

@@ -53,8 +53,13 @@ impl Log {
         self.head.subscribe()
     }
 
+    /// How many wait on it.
+    pub fn watchers(&self) -> usize {
+        self.head.receiver_count()
+    }
+
     /// The frames of a topic from `next` on, up to about `max_bytes` of them.
-    pub fn read(&self, next: Seq, topic: Topic, max_bytes: usize) -> Read {
+    pub fn read(&self, next: Seq, topic: &Topic, max_bytes: usize) -> Read {
         self.ring
             .read()
             .unwrap_or_else(PoisonError::into_inner)

@@ -2,17 +2,22 @@
 //!
 //! Start at [`log`] (who publishes, who wakes whom), then [`subscription`] (one open stream, and
 //! why it misses and repeats nothing), [`replay`] (what the log no longer holds comes from the
-//! store) and [`figures`]. Nothing here knows HTTP beyond the bytes of the event stream.
+//! store), [`frame`] (also how a change looks through a filter) and [`figures`]. Nothing here knows
+//! HTTP beyond the bytes of the event stream.
 
+pub mod batch;
+pub mod farewell;
 pub mod figures;
 pub mod frame;
 pub mod hub;
 pub mod log;
 pub mod replay;
+pub mod resume;
 pub mod ring;
 pub mod subscription;
 pub mod topic;
 
-pub use hub::{Hub, HubConfig, Refused, Resume};
+pub use hub::{Hub, HubConfig, Refused};
 pub use log::Log;
+pub use resume::{Lost, Resume, Start};
 pub use topic::Topic;

@@ -9,7 +9,7 @@ use live_orders_app::port::{PortError, Store};
 use tokio::sync::{OnceCell, Semaphore};
 
 use crate::live::frame::Frame;
-use crate::live::ring::{Batch, Read};
+use crate::live::ring::Read;
 use crate::live::topic::Topic;
 
 /// Changes of one block: at most a page of the store's, a power of two for whole blocks.
@@ -30,7 +30,7 @@ pub struct Replay {
 }
 
 /// The changes of a block, or the part of them that was there when it was read.
-type Block = Arc<[Frame]>;
+type Block = Arc<[Arc<Frame>]>;
 /// Filled by the first stream that needs the block, while the others wait for it.
 type Cell = Arc<OnceCell<Block>>;
 
@@ -46,7 +46,12 @@ impl Replay {
 
     /// The frames of a topic from `next` on, up to about `max_bytes` and the end of a block;
     /// `Behind` if the store no longer has the change at `next`.
-    pub async fn read(&self, next: Seq, topic: Topic, max_bytes: usize) -> Result<Read, PortError> {
+    pub async fn read(
+        &self,
+        next: Seq,
+        topic: &Topic,
+        max_bytes: usize,
+    ) -> Result<Read, PortError> {
         // Sequence numbers start at 1: block 0 holds 1 to 64.
         let index = next.0.saturating_sub(1) / u64::from(BLOCK_CHANGES);
         let mut frames = self.block(index).await?;
@@ -59,7 +64,7 @@ impl Replay {
             return Ok(Read::Behind);
         }
         let from_next = frames.iter().skip_while(|frame| frame.seq < next);
-        Ok(Batch::collect(from_next, next, topic, max_bytes))
+        Ok(Read::of(from_next, next, topic, max_bytes))
     }
 
     async fn block(&self, index: u64) -> Result<Block, PortError> {
@@ -80,7 +85,7 @@ impl Replay {
             if change.seq != expected || change.seq.0 > after.0 + u64::from(BLOCK_CHANGES) {
                 break;
             }
-            frames.push(Frame::new(change));
+            frames.push(Arc::new(Frame::new(change)));
             expected = expected.next();
         }
         Ok(frames.into())
@@ -108,7 +113,7 @@ impl Replay {
 }
 
 /// Whether the change at `seq` is among these, which follow each other without gaps.
-fn holds(frames: &[Frame], seq: Seq) -> bool {
+fn holds(frames: &[Arc<Frame>], seq: Seq) -> bool {
     frames.first().is_some_and(|first| first.seq <= seq)
         && frames.last().is_some_and(|last| last.seq >= seq)
 }

@@ -1,20 +1,28 @@
 //! The last frames of the log, bounded in number and in bytes; older ones have to be read from the
-//! store. Pure data: who may read and write it when is [`crate::live::log`]'s business.
+//! store. Pure data: who may read and write it when is [`crate::live::log`]'s business, and what of
+//! it a stream writes is [`crate::live::batch`]'s.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
-use bytes::{Bytes, BytesMut};
 use live_orders::Seq;
 
 use crate::live::frame::Frame;
 use crate::live::topic::Topic;
+
+/// Most frames unless set otherwise: an hour of a busy shop, at four changes a second.
+pub const FRAMES_MAX: usize = 16_384;
+/// Most bytes unless set otherwise, in MiB: what that is at 2 KiB a frame, which is an order of a
+/// dozen lines.
+pub const MIB_MAX: usize = 32;
 
 /// How much a ring holds.
 #[derive(Clone, Copy, Debug)]
 pub struct RingBounds {
     /// Most frames.
     pub frames: usize,
-    /// Most bytes of frames.
+    /// Most bytes of frames, as they are written. Where streams are filtered it may take up to five
+    /// times as much, for what filters look at.
     pub bytes: usize,
 }
 
@@ -22,42 +30,33 @@ pub struct RingBounds {
 #[derive(Debug)]
 pub struct Ring {
     bounds: RingBounds,
-    frames: VecDeque<Frame>,
+    frames: VecDeque<Arc<Frame>>,
     bytes: usize,
     /// The last place of the log: that of the last frame, if there is one.
     head: Seq,
 }
 
-/// What a ring holds from a place on.
-#[derive(Debug, PartialEq, Eq)]
+/// What there is from a place on.
+#[derive(Debug)]
 pub enum Read {
     /// Nothing is there yet: the place lies ahead of the log's head.
     UpToDate,
     /// The ring does not reach back so far.
     Behind,
-    /// Frames of the topic, perhaps none, and the place to read on from.
+    /// Frames, perhaps none of the topic, and the place to read on from.
     Frames {
-        /// The frames, one after the other.
-        bytes: Bytes,
+        /// Those of the topic, in order.
+        frames: Vec<Arc<Frame>>,
         /// The place that follows what was looked at.
         next: Seq,
     },
 }
 
-/// Frames put together to be written in one go.
-#[derive(Debug, Default)]
-pub struct Batch {
-    parts: Vec<Bytes>,
-    len: usize,
-}
-
 impl Default for RingBounds {
     fn default() -> Self {
         Self {
-            // An hour of a busy shop: four changes a second.
-            frames: 16_384,
-            // What that is at 2 KiB a frame, which is an order of a dozen lines.
-            bytes: 32 * 1024 * 1024,
+            frames: FRAMES_MAX,
+            bytes: MIB_MAX * 1024 * 1024,
         }
     }
 }
@@ -99,7 +98,7 @@ impl Ring {
         }
         self.head = frame.seq;
         self.bytes += frame.bytes.len();
-        self.frames.push_back(frame);
+        self.frames.push_back(Arc::new(frame));
         while self.frames.len() > self.bounds.frames || self.bytes > self.bounds.bytes {
             let Some(oldest) = self.frames.pop_front() else {
                 break;
@@ -109,7 +108,7 @@ impl Ring {
     }
 
     /// The frames of a topic from `next` on, up to about `max_bytes` of them.
-    pub fn read(&self, next: Seq, topic: Topic, max_bytes: usize) -> Read {
+    pub fn read(&self, next: Seq, topic: &Topic, max_bytes: usize) -> Read {
         if next > self.head {
             return Read::UpToDate;
         }
@@ -121,50 +120,38 @@ impl Ring {
             return Read::Behind;
         };
         let skip = usize::try_from(skip).unwrap_or(usize::MAX);
-        Batch::collect(self.frames.iter().skip(skip), next, topic, max_bytes)
+        Read::of(self.frames.iter().skip(skip), next, topic, max_bytes)
     }
 }
 
-impl Batch {
-    /// Puts together the frames of a topic until they make up `max_bytes`; at least one frame.
-    pub fn collect<'a>(
-        frames: impl IntoIterator<Item = &'a Frame>,
+impl Read {
+    /// The frames of a topic among these, which start at `next`, until they make up `max_bytes`; at
+    /// least one frame.
+    pub fn of<'a>(
+        held: impl IntoIterator<Item = &'a Arc<Frame>>,
         mut next: Seq,
-        topic: Topic,
+        topic: &Topic,
         max_bytes: usize,
-    ) -> Read {
-        let mut batch = Self::default();
-        for frame in frames {
+    ) -> Self {
+        let mut frames: Vec<Arc<Frame>> = Vec::new();
+        let mut bytes = 0;
+        for frame in held {
             if topic.takes(frame.entity) {
-                if batch.len > 0 && batch.len + frame.bytes.len() > max_bytes {
+                if bytes > 0 && bytes + frame.bytes.len() > max_bytes {
                     break;
                 }
-                batch.len += frame.bytes.len();
-                batch.parts.push(frame.bytes.clone());
+                bytes += frame.bytes.len();
+                frames.push(Arc::clone(frame));
             }
             next = frame.seq.next();
         }
-        Read::Frames {
-            bytes: batch.into_bytes(),
-            next,
-        }
-    }
-
-    /// One frame, which is the rule in a calm hour, is shared and not copied.
-    fn into_bytes(mut self) -> Bytes {
-        if self.parts.len() < 2 {
-            return self.parts.pop().unwrap_or_default();
-        }
-        let mut bytes = BytesMut::with_capacity(self.len);
-        for part in &self.parts {
-            bytes.extend_from_slice(part);
-        }
-        bytes.freeze()
+        Self::Frames { frames, next }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
     use live_orders::Entity;
 
     use super::*;
@@ -172,15 +159,13 @@ mod tests {
     const ALL: usize = usize::MAX;
 
     fn frame(seq: u64) -> Frame {
-        Frame {
-            seq: Seq(seq),
-            entity: if seq.is_multiple_of(2) {
-                Entity::Products
-            } else {
-                Entity::Orders
-            },
-            bytes: Bytes::from(format!("{seq};")),
-        }
+        let even = seq.is_multiple_of(2);
+        let entity = if even {
+            Entity::Products
+        } else {
+            Entity::Orders
+        };
+        Frame::of(Seq(seq), entity, Bytes::from(format!("{seq};")))
     }
 
     fn ring(frames: usize, bytes: usize, seqs: impl IntoIterator<Item = u64>) -> Ring {
@@ -191,28 +176,38 @@ mod tests {
         ring
     }
 
+    const BEHIND: Result<(&str, u64), &str> = Err("behind");
+    const UP_TO_DATE: Result<(&str, u64), &str> = Err("up to date");
+
     fn check(
         ring: &Ring,
         next: u64,
-        topic: Topic,
+        topic: &Topic,
         max: usize,
-        expected: Result<(&str, u64), Read>,
+        expected: Result<(&str, u64), &str>,
     ) {
-        let expected = expected.map(|(bytes, next)| Read::Frames {
-            bytes: Bytes::from(bytes.to_owned()),
-            next: Seq(next),
-        });
-        let expected = expected.unwrap_or_else(|read| read);
-        assert_eq!(ring.read(Seq(next), topic, max), expected, "from {next}");
+        let text = |frames: &[Arc<Frame>]| -> Vec<u8> {
+            frames
+                .iter()
+                .flat_map(|frame| frame.bytes.clone())
+                .collect()
+        };
+        let read = match ring.read(Seq(next), topic, max) {
+            Read::Behind => Err("behind"),
+            Read::UpToDate => Err("up to date"),
+            Read::Frames { frames, next } => Ok((text(&frames), next.0)),
+        };
+        let expected = expected.map(|(text, next)| (text.as_bytes().to_vec(), next));
+        assert_eq!(read, expected, "from {next}");
     }
 
     #[test]
     fn it_is_read_from_any_place_that_it_holds() {
         let ring = ring(9, ALL, 1..=4);
-        check(&ring, 1, Topic::All, ALL, Ok(("1;2;3;4;", 5)));
-        check(&ring, 4, Topic::All, ALL, Ok(("4;", 5)));
-        check(&ring, 5, Topic::All, ALL, Err(Read::UpToDate));
-        check(&ring, 9, Topic::All, ALL, Err(Read::UpToDate));
+        check(&ring, 1, &Topic::All, ALL, Ok(("1;2;3;4;", 5)));
+        check(&ring, 4, &Topic::All, ALL, Ok(("4;", 5)));
+        check(&ring, 5, &Topic::All, ALL, UP_TO_DATE);
+        check(&ring, 9, &Topic::All, ALL, UP_TO_DATE);
     }
 
     #[test]
@@ -221,44 +216,44 @@ mod tests {
         check(
             &ring,
             1,
-            Topic::Records(Entity::Orders),
+            &Topic::Records(Entity::Orders),
             ALL,
             Ok(("1;3;", 5)),
         );
-        check(&ring, 4, Topic::Records(Entity::Orders), ALL, Ok(("", 5)));
+        check(&ring, 4, &Topic::Records(Entity::Orders), ALL, Ok(("", 5)));
     }
 
     #[test]
     fn a_batch_is_bounded_and_never_empty_handed() {
         let ring = ring(9, ALL, 1..=4);
-        check(&ring, 1, Topic::All, 4, Ok(("1;2;", 3)));
-        check(&ring, 1, Topic::All, 1, Ok(("1;", 2)));
+        check(&ring, 1, &Topic::All, 4, Ok(("1;2;", 3)));
+        check(&ring, 1, &Topic::All, 1, Ok(("1;", 2)));
     }
 
     #[test]
     fn the_oldest_make_room() {
         let by_frames = ring(2, ALL, 1..=4);
-        check(&by_frames, 2, Topic::All, ALL, Err(Read::Behind));
-        check(&by_frames, 3, Topic::All, ALL, Ok(("3;4;", 5)));
+        check(&by_frames, 2, &Topic::All, ALL, BEHIND);
+        check(&by_frames, 3, &Topic::All, ALL, Ok(("3;4;", 5)));
         let by_bytes = ring(9, 4, 1..=4);
-        check(&by_bytes, 2, Topic::All, ALL, Err(Read::Behind));
-        check(&by_bytes, 3, Topic::All, ALL, Ok(("3;4;", 5)));
+        check(&by_bytes, 2, &Topic::All, ALL, BEHIND);
+        check(&by_bytes, 3, &Topic::All, ALL, Ok(("3;4;", 5)));
         let none = ring(9, 1, 1..=4);
-        check(&none, 4, Topic::All, ALL, Err(Read::Behind));
-        check(&none, 5, Topic::All, ALL, Err(Read::UpToDate));
+        check(&none, 4, &Topic::All, ALL, BEHIND);
+        check(&none, 5, &Topic::All, ALL, UP_TO_DATE);
     }
 
     #[test]
     fn it_begins_where_the_store_stands_and_holds_no_gap() {
         let mut ring = ring(9, ALL, []);
         ring.begin_at(Seq(7));
-        check(&ring, 7, Topic::All, ALL, Err(Read::Behind));
-        check(&ring, 8, Topic::All, ALL, Err(Read::UpToDate));
+        check(&ring, 7, &Topic::All, ALL, BEHIND);
+        check(&ring, 8, &Topic::All, ALL, UP_TO_DATE);
         ring.push(frame(8));
         ring.push(frame(8));
-        check(&ring, 8, Topic::All, ALL, Ok(("8;", 9)));
+        check(&ring, 8, &Topic::All, ALL, Ok(("8;", 9)));
         ring.push(frame(11));
-        check(&ring, 8, Topic::All, ALL, Err(Read::Behind));
-        check(&ring, 11, Topic::All, ALL, Ok(("11;", 12)));
+        check(&ring, 8, &Topic::All, ALL, BEHIND);
+        check(&ring, 11, &Topic::All, ALL, Ok(("11;", 12)));
     }
 }

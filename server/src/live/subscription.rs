@@ -13,16 +13,21 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use live_orders::Seq;
+use live_orders_app::port::PortError;
 use serde_json::json;
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_stream::Stream;
 
+use crate::live::batch;
+use crate::live::farewell;
 use crate::live::figures::{self, Figures};
 use crate::live::frame::event;
 use crate::live::hub::Hub;
+use crate::live::resume::Lost;
 use crate::live::ring::Read;
 use crate::live::topic::Topic;
+use crate::places::Place;
 
 /// Most bytes that are put together to be written in one go (one frame may be larger): what a
 /// socket's buffer takes, and what a stalled reader costs in memory.
@@ -43,8 +48,20 @@ pub struct Subscription {
     head: watch::Receiver<Seq>,
     figures: Option<FiguresCursor>,
     heartbeat_at: Instant,
+    end: End,
     /// Its place among the streams that the hub allows; given back when it ends.
-    _permit: OwnedSemaphorePermit,
+    _place: Place,
+}
+
+/// How far a stream has come with ending.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    /// The server has not been told to stop.
+    NotYet,
+    /// It ends at that moment, and goes on until then.
+    At(Instant),
+    /// All is said.
+    Now,
 }
 
 /// Where a stream stands with the figures.
@@ -78,7 +95,7 @@ impl Subscription {
         topic: Topic,
         opening: Bytes,
         next: Seq,
-        permit: OwnedSemaphorePermit,
+        place: Place,
     ) -> Self {
         let now = Instant::now();
         Self {
@@ -94,12 +111,14 @@ impl Subscription {
             topic,
             opening: Some(opening),
             next,
-            _permit: permit,
+            end: End::NotYet,
+            _place: place,
         }
     }
 
-    /// The stream's bytes, a piece each time the connection can take one; they end on shutdown, and
-    /// when the store cannot be read: whoever listens comes back and resumes.
+    /// The stream's bytes, a piece each time the connection can take one; they end soon after the
+    /// server is told to stop, and when the store cannot be read: whoever listens comes back and
+    /// resumes.
     pub fn into_stream(self) -> impl Stream<Item = Bytes> + Send {
         futures::stream::unfold(self, |mut subscription| async move {
             let chunk = subscription.next_chunk().await?;
@@ -110,11 +129,17 @@ impl Subscription {
     async fn next_chunk(&mut self) -> Option<Bytes> {
         let hub = self.hub.clone();
         loop {
-            if hub.shutdown().is_cancelled() {
-                return None;
-            }
             if let Some(opening) = self.opening.take() {
                 return Some(opening);
+            }
+            match self.end {
+                End::NotYet if hub.shutdown().is_cancelled() => self.end = End::At(hub.farewell()),
+                End::At(moment) if Instant::now() >= moment => {
+                    self.end = End::Now;
+                    return Some(farewell::last_words());
+                }
+                End::Now => return None,
+                End::NotYet | End::At(_) => {}
             }
             if Instant::now() >= self.heartbeat_at {
                 return Some(self.heartbeat());
@@ -122,11 +147,14 @@ impl Subscription {
             // Before the ring is read: see the reasons above.
             let head = *self.head.borrow_and_update();
             match self.read(head).await.ok()? {
-                Read::Frames { bytes, next } => {
+                Read::Frames { frames, next } => {
                     self.next = next;
+                    let bytes = batch::bytes(&frames, &self.topic);
                     if !bytes.is_empty() {
                         return Some(bytes);
                     }
+                    // A long way on which nothing passes the filter is not gone in one go.
+                    tokio::task::consume_budget().await;
                 }
                 Read::Behind => return Some(self.start_over()),
                 Read::UpToDate => {
@@ -140,18 +168,14 @@ impl Subscription {
     }
 
     /// What follows, from the ring or else from the store. `Behind` if neither has it any more.
-    async fn read(&mut self, head: Seq) -> Result<Read, live_orders_app::port::PortError> {
+    async fn read(&mut self, head: Seq) -> Result<Read, PortError> {
         if !self.topic.takes_records() {
             self.next = self.next.max(head.next());
             return Ok(Read::UpToDate);
         }
-        match self.hub.log().read(self.next, self.topic, CHUNK_BYTES_MAX) {
-            Read::Behind => {
-                self.hub
-                    .replay()
-                    .read(self.next, self.topic, CHUNK_BYTES_MAX)
-                    .await
-            }
+        let (hub, topic) = (&self.hub, &self.topic);
+        match hub.log().read(self.next, topic, CHUNK_BYTES_MAX) {
+            Read::Behind => hub.replay().read(self.next, topic, CHUNK_BYTES_MAX).await,
             read => Ok(read),
         }
     }
@@ -198,11 +222,15 @@ impl Subscription {
                 Some(cursor) => cursor.changed().await,
             }
         };
+        let until = match self.end {
+            End::At(moment) => moment.min(self.heartbeat_at),
+            End::NotYet | End::Now => self.heartbeat_at,
+        };
         tokio::select! {
-            () = shutdown.cancelled() => {}
+            () = shutdown.cancelled(), if matches!(self.end, End::NotYet) => {}
             _ = self.head.changed() => {}
             () = figures => {}
-            () = tokio::time::sleep_until(self.heartbeat_at) => {}
+            () = tokio::time::sleep_until(until) => {}
         }
     }
 
@@ -217,6 +245,6 @@ impl Subscription {
     fn start_over(&mut self) -> Bytes {
         let head = self.hub.log().head();
         self.next = head.next();
-        self.hub.reset_event(self.topic, head, "gone")
+        self.hub.reset_event(&self.topic, head, Lost::Gone)
     }
 }

@@ -6,6 +6,7 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::error::Fault;
 use super::ledger::Ledger;
+use super::orders;
 use super::rows::{ChangeRow, signed, unsigned};
 
 /// All columns that a change is made of.
@@ -98,7 +99,8 @@ pub(super) async fn history(
         .fetch_one(&mut *db)
         .await?;
     let total = unsigned(count)?;
-    if total == 0 {
+    // An order whose changes have all been cut off the log has an empty history.
+    if total == 0 && !orders::exists(db, id).await? {
         return Err(Order::not_found(id).into());
     }
     let limit = usize::from(request.limit());

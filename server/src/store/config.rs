@@ -6,6 +6,7 @@ use live_orders::Currency;
 use sqlx::sqlite::SqliteSynchronous;
 
 use super::error::StoreError;
+use super::retention::Retention;
 
 /// Connections that read at a time unless set otherwise: a page takes about a millisecond, so a
 /// few serve many.
@@ -29,6 +30,8 @@ pub struct StoreConfig {
     pub readers: u32,
     /// Mutations that may wait for the writer, at least 1.
     pub queue: usize,
+    /// How much of the log is kept.
+    pub retention: Retention,
 }
 
 /// What an acknowledged write survives.
@@ -50,6 +53,7 @@ impl StoreConfig {
             synchronous: Synchronous::default(),
             readers: READERS_DEFAULT,
             queue: QUEUE_DEFAULT,
+            retention: Retention::default(),
         }
     }
 

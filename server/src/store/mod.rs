@@ -18,10 +18,13 @@ mod orders;
 mod plans;
 mod port;
 mod products;
+mod retention;
 mod rows;
 mod writer;
 
 pub use config::{QUEUE_DEFAULT, READERS_DEFAULT, StoreConfig, Synchronous};
 pub use error::StoreError;
+pub use mutations::KEPT_DAYS;
 pub use open::SqliteStore;
+pub use retention::Retention;
 pub use writer::Publish;

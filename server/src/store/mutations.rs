@@ -11,7 +11,7 @@ use super::rows::{signed, unsigned};
 
 /// How long an answer is kept: whoever tries again does so within minutes, a tablet that was left
 /// in a drawer over the holidays within days.
-const KEPT_DAYS: i64 = 14;
+pub const KEPT_DAYS: i64 = 14;
 /// Old answers looked at in a transaction, in addition to one for each mutation of it: so they go
 /// faster than new ones come, and no transaction has many to remove.
 const PRUNED_PER_BATCH: usize = 16;

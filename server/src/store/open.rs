@@ -109,6 +109,7 @@ impl SqliteStore {
             published: seq,
             head: Arc::clone(&head),
             clock: now(),
+            retention: config.retention,
         };
         Ok(Self {
             inner: Arc::new(Inner {

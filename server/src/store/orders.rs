@@ -38,6 +38,15 @@ pub(super) async fn find(db: &mut SqliteConnection, id: OrderId) -> Result<Optio
     Ok(with_lines(db, row.into_iter().collect()).await?.pop())
 }
 
+/// Whether there is such an order.
+pub(super) async fn exists(db: &mut SqliteConnection, id: OrderId) -> Result<bool, Fault> {
+    let exists = sqlx::query_scalar("select exists (select 1 from orders where id = ?)")
+        .bind(id.0.into_bytes().to_vec())
+        .fetch_one(db)
+        .await?;
+    Ok(exists)
+}
+
 /// Whether a number belongs to an order.
 pub(super) async fn is_taken(
     db: &mut SqliteConnection,

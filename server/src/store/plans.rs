@@ -5,7 +5,7 @@ use live_orders::{OrderId, OrderQuery, Status};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use uuid::Uuid;
 
-use super::{changes, list, open, orders, products};
+use super::{changes, list, open, orders, products, retention};
 
 struct Planner(SqliteConnection);
 
@@ -162,6 +162,14 @@ async fn records_and_the_log_are_searched() {
         (
             "select seq from mutations where id = ?".to_owned(),
             "SEARCH mutations USING INDEX mutations_by_id",
+        ),
+        (
+            retention::OLDEST_REMEMBERED.to_owned(),
+            "SEARCH mutations USING COVERING INDEX mutations_by_seq",
+        ),
+        (
+            "delete from changes where seq <= ?".to_owned(),
+            "SEARCH changes USING INTEGER PRIMARY KEY",
         ),
     ] {
         planner.check(&sql, expected).await;

@@ -1,6 +1,7 @@
 //! The writer: the one task that writes. It takes all mutations that wait, carries them out in one
 //! transaction, and after the commit first publishes their changes, then answers. So the cost of
-//! waiting for the disk is shared, and nobody hears of what could still be lost.
+//! waiting for the disk is shared, and nobody hears of what could still be lost. While nothing
+//! waits, it cuts off what is not to be kept of the log.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -21,6 +22,7 @@ use super::error::Fault;
 use super::execute::execute;
 use super::ledger::Ledger;
 use super::mutations::Fingerprint;
+use super::retention::{self, Retention};
 use super::{changes, mutations};
 
 /// Mutations of one transaction: enough to share the wait for the disk, few enough that the first
@@ -28,8 +30,13 @@ use super::{changes, mutations};
 const BATCH_MAX: usize = 256;
 /// Changes read at a time when others have written to the file: some 100 kB.
 const CATCH_UP_PAGE: u32 = 100;
-/// How often the file is looked at for what another process, an import perhaps, has written.
-const CATCH_UP_EVERY: Duration = Duration::from_secs(1);
+/// How often the file is looked at for what another process, an import perhaps, has written, and for
+/// what is to be cut off the log.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// The pause between two steps of cutting off as long as there is more and nothing else to do: more
+/// goes than ever comes, and whoever writes meanwhile waits for one step at most.
+const CUT_PAUSE: Duration = Duration::from_millis(20);
 
 /// Who hears of changes.
 pub trait Publish: Send + Sync {
@@ -65,6 +72,8 @@ pub(super) struct Writer {
     pub(super) head: Arc<AtomicU64>,
     /// The time of the last transaction: the next one's is not before it.
     pub(super) clock: Timestamp,
+    /// How much of the log is kept.
+    pub(super) retention: Retention,
 }
 
 /// The wall clock.
@@ -79,8 +88,8 @@ impl Writer {
     pub(super) async fn run(mut self) {
         let closing = self.closing.clone();
         let mut batch = Vec::with_capacity(BATCH_MAX);
-        let mut catch_up = tokio::time::interval(CATCH_UP_EVERY);
-        catch_up.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut look = tokio::time::interval(LOOK_EVERY);
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 () = closing.cancelled(), if !self.queue.is_closed() => self.queue.close(),
@@ -90,7 +99,11 @@ impl Writer {
                     }
                     self.serve(&mut batch).await;
                 }
-                _ = catch_up.tick() => self.look_around().await,
+                _ = look.tick() => {
+                    if self.look_around().await && self.queue.is_empty() {
+                        look.reset_after(CUT_PAUSE);
+                    }
+                }
             }
         }
         self.finish().await;
@@ -162,21 +175,41 @@ impl Writer {
         Ok(answers)
     }
 
-    /// Publishes what another process has written since, or what a failure has left unpublished.
-    async fn look_around(&mut self) {
+    /// Publishes what another process has written since, or what a failure has left unpublished, and
+    /// cuts a little off the log. Whether there is more to cut off.
+    async fn look_around(&mut self) -> bool {
         let looked = async {
             self.connect().await?;
             let Some(connection) = &mut self.connection else {
-                return Ok(());
+                return Ok(false);
             };
             let head = Ledger::load(connection).await?.seq;
-            self.publish_missed(head).await
+            self.publish_missed(head).await?;
+            self.cut_off().await
         };
-        let looked: Result<(), Fault> = looked.await;
-        if let Err(fault) = looked {
+        let looked: Result<bool, Fault> = looked.await;
+        looked.unwrap_or_else(|fault| {
             self.connection = None;
-            fault.answer("looking for changes of others");
-        }
+            fault.answer("looking around");
+            false
+        })
+    }
+
+    /// Cuts a little off the log, of what has been published.
+    async fn cut_off(&mut self) -> Result<bool, Fault> {
+        let Some(connection) = self
+            .connection
+            .as_mut()
+            .filter(|_| !self.retention.keeps_all())
+        else {
+            return Ok(false);
+        };
+        let mut transaction = connection.begin_with("begin immediate").await?;
+        let now = now().max(self.clock);
+        mutations::prune(&mut transaction, 0, now).await?;
+        let more = retention::cut(&mut transaction, &self.retention, self.published, now).await?;
+        transaction.commit().await?;
+        Ok(more)
     }
 
     async fn publish_missed(&mut self, head: Seq) -> Result<(), Fault> {

@@ -12,6 +12,7 @@
 mod support;
 
 mod caching;
+mod changes;
 mod cross_site;
 mod idempotency;
 mod lists;

@@ -2,28 +2,9 @@
 
 use live_orders_server::serve::LiveConfig;
 use serde_json::json;
-use sqlx::Connection;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use tempfile::TempDir;
 
 use crate::listener::Listener;
-use crate::support::Running;
-
-/// Cuts off the log up to a change, as somebody who wants the file smaller would.
-async fn cut(folder: &TempDir, up_to: i64) {
-    let options = SqliteConnectOptions::new()
-        .filename(folder.path().join("orders.db"))
-        .foreign_keys(false);
-    let mut connection = SqliteConnection::connect_with(&options)
-        .await
-        .expect("the file");
-    sqlx::query("delete from changes where seq <= ?")
-        .bind(up_to)
-        .execute(&mut connection)
-        .await
-        .expect("deleted");
-    connection.close().await.expect("closed");
-}
+use crate::support::{Running, meddle};
 
 #[tokio::test]
 async fn who_asks_for_what_is_gone_starts_over() {
@@ -32,13 +13,15 @@ async fn who_asks_for_what_is_gone_starts_over() {
         server.product(&format!("P{number}"), 10).await;
     }
     let folder = server.stop().await;
-    cut(&folder, 70).await;
+    let file = folder.path().join("orders.db");
+    meddle(&file, "delete from changes where seq <= 70").await;
     let server = Running::start_in(folder, LiveConfig::default()).await;
     for gone in [0, 10, 63, 64, 69] {
         let mut stream = Listener::open_at(&server, "*", Some(gone)).await;
+        let connected = stream.greeted().await.data;
         assert_eq!(
-            stream.greeted().await.data["resumed"],
-            false,
+            (&connected["resumed"], &connected["lost"]),
+            (&json!(false), &json!(true)),
             "after {gone}"
         );
         let reset = stream.next().await;
@@ -54,9 +37,41 @@ async fn who_asks_for_what_is_gone_starts_over() {
         );
         stream.follow(there, 100).await;
     }
+    // What is left of it is all that there is.
+    let mut stream = Listener::get(&server, "/api/sse/*?after=earliest").await;
+    let connected = stream.greeted().await;
+    assert_eq!(
+        (
+            connected.id,
+            &connected.data["resumed"],
+            &connected.data["lost"]
+        ),
+        (Some(70), &json!(true), &json!(false))
+    );
+    stream.follow(70, 100).await;
     let mut stream = Listener::open_at(&server, "*", Some(10)).await;
     stream.greeted().await;
     server.product("Q", 10).await;
     assert_eq!(stream.change().await.name, "reset");
     stream.follow(100, 101).await;
+}
+
+#[tokio::test]
+async fn all_of_a_log_of_which_nothing_is_left_starts_at_its_head() {
+    let server = Running::start().await;
+    for number in 1..=3 {
+        server.product(&format!("P{number}"), 10).await;
+    }
+    let folder = server.stop().await;
+    let file = folder.path().join("orders.db");
+    meddle(&file, "delete from changes").await;
+    let server = Running::start_in(folder, LiveConfig::default()).await;
+    let mut stream = Listener::get(&server, "/api/sse/*?after=earliest").await;
+    let connected = stream.greeted().await;
+    assert_eq!(
+        (connected.id, &connected.data["lost"]),
+        (Some(3), &json!(false))
+    );
+    server.product("Q", 10).await;
+    stream.follow(3, 4).await;
 }

@@ -10,6 +10,8 @@ pub struct Listener {
     response: Response,
     /// What has been read and not yet been taken.
     buffer: Vec<u8>,
+    /// What the stream said last of when to come back, in milliseconds.
+    pub retry: Option<u64>,
 }
 
 /// One event.
@@ -27,6 +29,11 @@ impl Listener {
         Self::open_at(server, topic, None).await
     }
 
+    /// Opens a stream by its path and parameters.
+    pub async fn get(server: &Running, path: &str) -> Self {
+        Self::of(server.ask(Method::GET, path).open().await)
+    }
+
     /// Opens a stream that goes on after the last event, as a browser does.
     pub async fn open_at(server: &Running, topic: &str, last_event_id: Option<u64>) -> Self {
         let path = format!("/api/sse/{topic}");
@@ -40,8 +47,11 @@ impl Listener {
     /// The stream of an answer.
     pub fn of(response: Response) -> Self {
         assert_eq!(response.status(), StatusCode::OK);
-        let buffer = Vec::new();
-        Self { response, buffer }
+        Self {
+            response,
+            buffer: Vec::new(),
+            retry: None,
+        }
     }
 
     pub fn header(&self, name: &str) -> &str {
@@ -60,7 +70,15 @@ impl Listener {
             let end = self.buffer.windows(2).position(|pair| pair == b"\n\n");
             if let Some(end) = end {
                 let event: Vec<u8> = self.buffer.drain(..end + 2).collect();
-                return Some(Event::parse(std::str::from_utf8(&event).expect("UTF-8")));
+                let text = std::str::from_utf8(&event).expect("UTF-8");
+                self.retry = field(text, "retry")
+                    .map(|text| text.parse().expect("a number"))
+                    .or(self.retry);
+                // The last words of a stream are no event.
+                let Some(event) = Event::parse(text) else {
+                    continue;
+                };
+                return Some(event);
             }
             let chunk = soon(self.response.chunk()).await.expect("a whole chunk")?;
             self.buffer.extend_from_slice(&chunk);
@@ -94,22 +112,23 @@ impl Listener {
 }
 
 impl Event {
-    fn parse(text: &str) -> Self {
-        let field = |name: &str| {
-            let mut lines = text.lines();
-            lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
-        };
-        let number = |name: &str| field(name).map(|text| text.parse().expect("a number"));
-        Self {
+    fn parse(text: &str) -> Option<Self> {
+        let number = |name: &str| field(text, name).map(|text| text.parse().expect("a number"));
+        Some(Self {
             id: number("id"),
-            name: field("event").expect("a name").to_owned(),
-            data: serde_json::from_str(field("data").expect("data")).expect("JSON"),
+            name: field(text, "event")?.to_owned(),
+            data: serde_json::from_str(field(text, "data").expect("data")).expect("JSON"),
             retry: number("retry"),
-        }
+        })
     }
 
     /// The entity that it is about.
     pub fn entity(&self) -> &str {
         self.data["entity"].as_str().unwrap_or_default()
     }
+}
+
+fn field<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let mut lines = text.lines();
+    lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
 }

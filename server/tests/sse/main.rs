@@ -15,6 +15,7 @@ mod support;
 mod bounds;
 mod fan_out;
 mod figures;
+mod filtered;
 mod forgotten;
 mod listener;
 mod protocol;

@@ -31,7 +31,7 @@ async fn an_order_is_told_with_its_stock() {
     assert!(epoch.as_str().is_some_and(|epoch| !epoch.is_empty()));
     assert_eq!(
         connected.data,
-        json!({ "entity": "*", "seq": 2, "resumed": false, "epoch": epoch })
+        json!({ "entity": "*", "seq": 2, "resumed": false, "epoch": epoch, "lost": false })
     );
 
     let body = json!({ "customer": "Ana", "lines": [{ "sku": "A", "quantity": 1 }, { "sku": "B", "quantity": 2 }] });
@@ -144,6 +144,19 @@ async fn what_is_asked_wrongly_is_refused() {
         ("/api/sse/orders?after=x", "after"),
         ("/api/sse/orders?after=-1", "after"),
         ("/api/sse/orders?since=1", "since"),
+        ("/api/sse/orders?last_event_id=latest", "last_event_id"),
+        ("/api/sse/*?after=1&last_event_id=2", "last_event_id"),
+        ("/api/sse/*?after=earliest&last_event_id=0", "last_event_id"),
+        ("/api/sse/orders?status=new&sort=total", "sort"),
+        ("/api/sse/orders?limit=10", "limit"),
+        ("/api/sse/orders?cursor=x", "cursor"),
+        ("/api/sse/orders?status=gone", "status"),
+        ("/api/sse/orders?from=yesterday", "from"),
+        ("/api/sse/orders?min_total=1.5", "min_total"),
+        ("/api/sse/products?q=tea", "q"),
+        ("/api/sse/products?sort=sku", "sort"),
+        ("/api/sse/summary?status=new", "status"),
+        ("/api/sse/*?to=2026-01-01", "to"),
     ] {
         server
             .get(path)
@@ -157,6 +170,8 @@ async fn what_is_asked_wrongly_is_refused() {
         .send()
         .await
         .problem(400, "malformed", Some("Last-Event-ID"));
+    let long = format!("/api/sse/orders?q={}", "x".repeat(201));
+    server.get(&long).await.problem(422, "invalid", Some("q"));
     server
         .get("/api/sse/customers")
         .await

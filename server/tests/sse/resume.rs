@@ -1,5 +1,6 @@
 //! Coming back: nothing missed, nothing repeated, whatever happens between.
 
+use live_orders_server::live::farewell;
 use live_orders_server::live::ring::RingBounds;
 use live_orders_server::serve::LiveConfig;
 use reqwest::{Method, StatusCode};
@@ -61,6 +62,55 @@ async fn the_header_counts_for_more_than_the_url() {
     let mut by_header = Listener::of(ask().header("last-event-id", "4").open().await);
     assert_eq!(by_header.greeted().await.id, Some(4));
     by_header.follow(4, 5).await;
+}
+
+#[tokio::test]
+async fn a_place_is_called_by_three_names() {
+    let server = Running::start().await;
+    server.product("A", 10).await;
+    write(&server, 2).await;
+    for (path, header, starts) in [
+        ("/api/sse/*?after=3", "", 3),
+        ("/api/sse/*?last_event_id=3", "", 3),
+        ("/api/sse/*?after=3&last_event_id=3", "", 3),
+        ("/api/sse/*?last_event_id=1", "3", 3),
+        ("/api/sse/*?after=&last_event_id=", "", 5),
+        ("/api/sse/*?after=earliest", "", 0),
+        ("/api/sse/*?last_event_id=earliest", "", 0),
+        ("/api/sse/*?after=4", "earliest", 0),
+        ("/api/sse/*?after=earliest", "4", 4),
+    ] {
+        let ask = server
+            .ask(Method::GET, path)
+            .header("last-event-id", header);
+        let mut stream = Listener::of(ask.open().await);
+        let connected = stream.greeted().await;
+        assert_eq!(
+            (
+                connected.id,
+                &connected.data["seq"],
+                &connected.data["resumed"],
+                &connected.data["lost"]
+            ),
+            (
+                Some(starts),
+                &json!(starts),
+                &json!(starts < 5),
+                &json!(false)
+            ),
+            "{path} {header}"
+        );
+        stream.follow(starts, 5).await;
+    }
+}
+
+#[tokio::test]
+async fn all_of_an_empty_log_is_nothing() {
+    let server = Running::start().await;
+    let mut stream = Listener::get(&server, "/api/sse/*?after=earliest").await;
+    assert_eq!(stream.greeted().await.id, Some(0));
+    server.product("A", 10).await;
+    stream.follow(0, 1).await;
 }
 
 #[tokio::test]
@@ -127,6 +177,8 @@ async fn a_restart_is_no_new_life() {
     stream.follow(7, 8).await;
     let folder = server.stop().await;
     while stream.next_or_end().await.is_some() {}
+    let retry = stream.retry.expect("it was told when to come back");
+    assert!(farewell::RETRY_MS.contains(&retry), "{retry}");
 
     let server = Running::start_in(folder, LiveConfig::default()).await;
     let epoch = before.data["epoch"].as_str().expect("an epoch");
@@ -151,12 +203,18 @@ async fn another_life_of_the_store_is_told_apart() {
         "/api/sse/*?after=99999999999999999999",
         "/api/sse/*?after=1&epoch=other",
         "/api/sse/*?epoch=other",
+        "/api/sse/*?after=earliest&epoch=other",
+        "/api/sse/orders?status=new&after=2",
     ] {
         let mut stream = Listener::of(server.ask(Method::GET, path).open().await);
         let connected = stream.greeted().await;
         assert_eq!(
-            (connected.id, &connected.data["resumed"]),
-            (Some(1), &json!(false)),
+            (
+                connected.id,
+                &connected.data["resumed"],
+                &connected.data["lost"]
+            ),
+            (Some(1), &json!(false), &json!(true)),
             "{path}"
         );
         let reset = stream.next().await;

@@ -9,15 +9,21 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use live_orders_app::port::Store;
+use live_orders_server::http::connections::Connections;
+use live_orders_server::live::Hub;
 use live_orders_server::serve::{LiveConfig, Server};
 use live_orders_server::site;
-use live_orders_server::store::{StoreConfig, Synchronous};
+use live_orders_server::store::{Retention, StoreConfig, Synchronous};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use sqlx::Connection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -30,6 +36,8 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Running {
     pub address: SocketAddr,
     pub store: Store,
+    pub hub: Arc<Hub>,
+    pub connections: Arc<Connections>,
     pub client: reqwest::Client,
     shutdown: CancellationToken,
     task: JoinHandle<()>,
@@ -63,7 +71,13 @@ impl Running {
 
     /// A server on the file of another one that has stopped.
     pub async fn start_in(folder: TempDir, live: LiveConfig) -> Self {
+        Self::start_keeping(folder, live, Retention::default()).await
+    }
+
+    /// The same, which does not keep all of the log.
+    pub async fn start_keeping(folder: TempDir, live: LiveConfig, retention: Retention) -> Self {
         let mut config = StoreConfig::at(folder.path().join("orders.db"));
+        config.retention = retention;
         // What is tested here does not depend on the disk.
         config.synchronous = Synchronous::Normal;
         let package = folder.path().join("site/pkg");
@@ -75,11 +89,14 @@ impl Running {
             .await
             .expect("a store");
         let store = server.store();
+        let (hub, connections) = (server.hub(), server.connections());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("its address");
         Self {
             address,
             store,
+            hub,
+            connections,
             client: reqwest::Client::builder()
                 .no_proxy()
                 .build()
@@ -100,6 +117,11 @@ impl Running {
     /// Tells it to stop.
     pub fn tell_to_stop(&self) {
         self.shutdown.cancel();
+    }
+
+    /// The store's file.
+    pub fn file(&self) -> std::path::PathBuf {
+        self.folder.path().join("orders.db")
     }
 
     /// The address of a path.
@@ -228,6 +250,21 @@ impl Reply {
         }
         problem
     }
+}
+
+/// Carries statements out on a store's file, as somebody with another program would.
+pub async fn meddle(file: &Path, statements: &'static str) {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .foreign_keys(false);
+    let mut db = SqliteConnection::connect_with(&options)
+        .await
+        .expect("the file");
+    sqlx::raw_sql(statements)
+        .execute(&mut db)
+        .await
+        .expect("carried out");
+    db.close().await.expect("closed");
 }
 
 /// An order for some pieces of a product.
