@@ -66,7 +66,7 @@ export class Feed {
   welcome(member) {
     member.waits = false;
     if (!this.members.has(member)) return false;
-    this.#greet(member, false, false);
+    this.#greet(member, false);
     if (this.summary && takesSummary(member)) member.tell('update', this.summary);
     return this.#from() < this.seq;
   }
@@ -78,14 +78,15 @@ export class Feed {
    * @param {Status} status
    */
   begin({ seq, epoch, resumed = false, lost = false }, asked, status) {
-    // Then a reset follows that is for everybody.
+    // Then a reset follows, for everybody. Until it is there, nobody's place has changed: should the
+    // stream be cut before it, it comes again.
     const told = lost || (asked.epoch !== undefined && asked.epoch !== epoch);
-    this.#epoch = epoch;
+    if (!told) this.#epoch = epoch;
     this.#moveTo(seq);
     this.say(status);
     for (const member of this.#present()) {
-      if (told) member.epoch = epoch;
-      this.#greet(member, resumed, lost);
+      if (told) member.tell('connected', { entity: member.entity, seq, epoch, resumed: false, lost: true });
+      else this.#greet(member, resumed);
     }
     if (!told && this.#from() < Math.min(seq, asked.after ?? Infinity)) throw MOVED;
   }
@@ -192,16 +193,15 @@ export class Feed {
   /**
    * @param {Member} member
    * @param {boolean} resumed
-   * @param {boolean} lost
    */
-  #greet(member, resumed, lost) {
+  #greet(member, resumed) {
     const { entity } = member;
     const epoch = this.#epoch;
     // It comes with a cursor of another life of the store.
     const other = member.epoch !== undefined && member.epoch !== epoch;
     const seq = other ? this.seq : (member.seq ?? this.seq);
     Object.assign(member, { seq, epoch });
-    member.tell('connected', { entity, seq, epoch, resumed: resumed && !other, lost: lost || other });
+    member.tell('connected', { entity, seq, epoch, resumed: resumed && !other, lost: other });
     if (other) member.tell('reset', { entity, seq, epoch, reason: 'epoch' });
   }
 }

@@ -15,8 +15,8 @@ export function headCheck(path, { url, fetch, seq, epoch, interval_ms = INTERVAL
   let seen = { seq, epoch };
   /** @type {Head} What there is. */
   let head = {};
-  /** @type {string | undefined} What listeners were told last. */
-  let told;
+  /** @type {number | undefined | null} What listeners were told last; nothing so far. */
+  let told = null;
 
   function state() {
     const other = seen.epoch !== undefined && head.epoch !== undefined && seen.epoch !== head.epoch;
@@ -41,10 +41,10 @@ export function headCheck(path, { url, fetch, seq, epoch, interval_ms = INTERVAL
 
   /** The state, if listeners do not know it. */
   function news() {
-    const text = JSON.stringify(state());
-    if (text === told) return undefined;
-    told = text;
-    return state();
+    const value = state();
+    if (value.changes === told) return undefined;
+    told = value.changes;
+    return value;
   }
 
   return {
