@@ -11,6 +11,8 @@ use live_orders::{
     Refusal, Seq, Sku, Snapshot, Summary, Timestamp,
 };
 
+use crate::api::sinks::SinkReport;
+
 /// The store as server functions hold it: they cannot be generic.
 pub type Store = Arc<dyn Port>;
 
@@ -63,6 +65,19 @@ pub trait Port: Send + Sync + 'static {
 
     /// The time, as the store's records have it.
     fn now(&self) -> Timestamp;
+}
+
+/// The outside services as server functions hold them.
+pub type Sinks = Arc<dyn SinkPort>;
+
+/// The outside services that are told of changes.
+#[async_trait]
+pub trait SinkPort: Send + Sync + 'static {
+    /// How each stands.
+    async fn sinks(&self) -> Result<Vec<SinkReport>, PortError>;
+
+    /// Has one try again at once; `None` where there is none of that name.
+    async fn retry(&self, name: &str) -> Result<Option<SinkReport>, PortError>;
 }
 
 /// Why the store gave no answer.

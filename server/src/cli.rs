@@ -13,6 +13,7 @@ use crate::live::ring::{FRAMES_MAX, MIB_MAX};
 
 /// Most of anything that is counted: beyond it nobody has tried whether one process still does.
 const COUNT_MAX: u64 = 1_000_000;
+use crate::sinks::command::{SinksCommand, SinksFile};
 
 /// A live orders dashboard: one binary, one file of data, one page that is always right.
 #[derive(Clone, Debug, Parser)]
@@ -37,6 +38,21 @@ pub enum Command {
         #[command(flatten)]
         import: ImportArgs,
         /// Into which store.
+        #[command(flatten)]
+        store: StoreArgs,
+        /// What to say.
+        #[command(flatten)]
+        log: LogArgs,
+    },
+    /// Look after the outside services that are told of changes
+    Sinks {
+        /// What to do.
+        #[command(subcommand)]
+        command: SinksCommand,
+        /// Which there are.
+        #[command(flatten)]
+        file: SinksFile,
+        /// Which store.
         #[command(flatten)]
         store: StoreArgs,
         /// What to say.
@@ -80,6 +96,9 @@ pub struct ServeArgs {
     /// How much the live side holds.
     #[command(flatten)]
     pub live: LiveArgs,
+    /// The outside services to be told of changes.
+    #[command(flatten)]
+    pub sinks: SinksFile,
     /// What to say.
     #[command(flatten)]
     pub log: LogArgs,

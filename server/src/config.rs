@@ -15,6 +15,7 @@ use crate::store::{KEPT_DAYS, Retention, StoreConfig, StoreError, Synchronous};
 /// Least changes to keep, if not all are: a page that is being loaded, or a browser that comes back
 /// after a restart, goes on from the log.
 const LOG_KEEP_CHANGES_MIN: u64 = 1_000;
+use crate::sinks::{SinkConfig, SinkConfigError};
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct ServeConfig {
     pub sample_dates: Dates,
     /// How much the live side holds.
     pub live: LiveConfig,
+    /// The outside services to be told of changes.
+    pub sinks: Vec<SinkConfig>,
 }
 
 /// Settings that make no sense.
@@ -70,6 +73,9 @@ pub enum ConfigError {
     /// The store's address is none.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The file of outside services makes no sense.
+    #[error(transparent)]
+    Sinks(#[from] SinkConfigError),
 }
 
 impl TryFrom<&ServeArgs> for ServeConfig {
@@ -89,6 +95,7 @@ impl TryFrom<&ServeArgs> for ServeConfig {
             sample: args.sample,
             sample_dates: args.sample_dates,
             live: live(&args.live)?,
+            sinks: args.sinks.read()?,
         })
     }
 }

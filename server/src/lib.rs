@@ -18,5 +18,6 @@ pub mod places;
 pub mod sample;
 pub mod serve;
 pub mod shutdown;
+pub mod sinks;
 pub mod site;
 pub mod store;

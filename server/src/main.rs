@@ -12,6 +12,7 @@ use live_orders_server::config::{self, ServeConfig};
 use live_orders_server::demo;
 use live_orders_server::import::{self, ImportArgs};
 use live_orders_server::serve;
+use live_orders_server::sinks::command as sinks;
 use live_orders_server::store::{Publish, SqliteStore};
 use tracing_subscriber::EnvFilter;
 
@@ -31,6 +32,17 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Import { import, store, log } => {
             start_log(&log)?;
             import_into(&store, &import).await
+        }
+        Command::Sinks {
+            command,
+            file,
+            store,
+            log,
+        } => {
+            start_log(&log)?;
+            let store = config::store(&store)?;
+            sinks::run(&command, &file, &store.path).await?;
+            Ok(ExitCode::SUCCESS)
         }
         Command::Demo { demo, log } => {
             start_log(&log)?;

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use leptos::config::LeptosOptions;
+use live_orders::Seq;
 use live_orders_app::port::Store;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::Sample;
@@ -17,6 +19,7 @@ use crate::http::{self, AppState};
 use crate::live::ring::RingBounds;
 use crate::live::{Hub, HubConfig, Log};
 use crate::shutdown::{self, DRAIN_DEADLINE};
+use crate::sinks::{SinkConfig, Sinks, SinksError};
 use crate::store::{SqliteStore, StoreConfig, StoreError};
 use crate::{open_files, sample, site};
 
@@ -25,6 +28,9 @@ pub struct Server {
     store: SqliteStore,
     state: AppState,
     connections: Arc<Connections>,
+    sinks: Arc<Sinks>,
+    /// The log's head, by which the sinks are woken.
+    head: watch::Receiver<Seq>,
     shutdown: CancellationToken,
 }
 
@@ -48,6 +54,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("cannot listen on {}", config.bind))?;
     let server = Server::open(&config.store, config.live, options, shutdown).await?;
+    let server = server.with_sinks(&config.store, config.sinks).await?;
     let store = server.store();
     if config.sample == Sample::Northwind && sample::is_wanted(&store).await? {
         let (products, orders) = sample::load(&store, config.sample_dates).await?;
@@ -80,14 +87,34 @@ impl Server {
         log.begin_at(sqlite.head());
         let store: Store = Arc::new(sqlite.clone());
         let epoch = sqlite.epoch().to_owned();
+        let head = log.watch();
+        let sinks = Arc::new(Sinks::none());
         let hub = Hub::new(live.hub, store.clone(), epoch, log, shutdown.clone());
         let hub = Arc::new(hub);
         Ok(Self {
             store: sqlite,
-            state: AppState { store, hub, leptos },
             connections: Arc::new(Connections::new(live.connections)),
+            state: AppState {
+                store,
+                hub,
+                sinks: sinks.clone(),
+                leptos,
+            },
+            sinks,
+            head,
             shutdown,
         })
+    }
+
+    /// Has it tell outside services of changes, from now on.
+    pub async fn with_sinks(
+        mut self,
+        store: &StoreConfig,
+        sinks: Vec<SinkConfig>,
+    ) -> Result<Self, SinksError> {
+        self.sinks = Arc::new(Sinks::open(&store.path, sinks).await?);
+        self.state.sinks = self.sinks.clone();
+        Ok(self)
     }
 
     /// The store.
@@ -110,12 +137,18 @@ impl Server {
     pub async fn answer(self, listener: TcpListener) {
         let hub = self.state.hub.clone();
         let pump = tokio::spawn(async move { hub.run().await });
+        let sinks = {
+            let (sinks, store, head) = (self.sinks, self.state.store.clone(), self.head);
+            let (epoch, shutdown) = (self.store.epoch().to_owned(), self.shutdown.clone());
+            tokio::spawn(async move { sinks.run(&store, &epoch, &head, &shutdown).await })
+        };
         let router = http::router(self.state);
         self.connections
             .serve(listener, router, &self.shutdown, DRAIN_DEADLINE)
             .await;
         // It ends with the same token; a panic has been told by the hook already.
         drop(pump.await);
+        drop(sinks.await);
         self.store.close().await;
     }
 }

@@ -11,4 +11,5 @@ pub const PREFIX_PATH: &str = "/fn/";
 pub mod read;
 #[cfg(feature = "ssr")]
 pub mod respond;
+pub mod sinks;
 pub mod write;

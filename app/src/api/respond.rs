@@ -10,12 +10,17 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
 use crate::error::AppError;
-use crate::port::Store;
+use crate::port::{Sinks, Store};
 
 /// The store, from the request's context.
 pub fn store() -> Result<Store, AppError> {
     // The server puts it into every context; without it there is nothing to answer with.
     use_context::<Store>().ok_or(AppError::Failed)
+}
+
+/// The sinks, from the request's context.
+pub fn sinks() -> Result<Sinks, AppError> {
+    use_context::<Sinks>().ok_or(AppError::Failed)
 }
 
 /// Whether a plain form asks, or a person's address bar: whoever takes a page for an answer.

@@ -19,6 +19,7 @@ pub mod preconditions;
 pub mod problem;
 pub mod products;
 pub mod routes;
+pub mod sinks;
 pub mod sse;
 pub mod state;
 pub mod summary;

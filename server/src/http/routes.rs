@@ -9,7 +9,9 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
-use crate::http::{assets, changes, guard, limits, orders, pages, products, sse, summary, trace};
+use crate::http::{
+    assets, changes, guard, limits, orders, pages, products, sinks, sse, summary, trace,
+};
 
 /// The whole server.
 pub fn router(state: AppState) -> Router {
@@ -54,6 +56,8 @@ fn api() -> Router<AppState> {
         .route("/products/{sku}", get(products::get).patch(products::edit))
         .route("/summary", get(summary::get))
         .route("/changes", get(changes::list))
+        .route("/sinks", get(sinks::list))
+        .route("/sinks/{name}/retry", post(sinks::retry))
         .layer(from_fn(limits::deadline))
         .route("/sse/{entity}", get(sse::stream))
         .fallback(async || Problem::no_such_url())

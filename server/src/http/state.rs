@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 use leptos::prelude::LeptosOptions;
-use live_orders_app::port::Store;
+use live_orders_app::port::{Sinks, Store};
 
 use crate::live::Hub;
 
@@ -15,6 +15,8 @@ pub struct AppState {
     pub store: Store,
     /// The streams.
     pub hub: Arc<Hub>,
+    /// The outside services.
+    pub sinks: Sinks,
     /// Where the pages' files are and what they are called.
     pub leptos: LeptosOptions,
 }
@@ -28,6 +30,12 @@ impl FromRef<AppState> for LeptosOptions {
 impl FromRef<AppState> for Store {
     fn from_ref(state: &AppState) -> Self {
         state.store.clone()
+    }
+}
+
+impl FromRef<AppState> for Sinks {
+    fn from_ref(state: &AppState) -> Self {
+        state.sinks.clone()
     }
 }
 

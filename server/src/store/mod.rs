@@ -28,3 +28,4 @@ pub use mutations::KEPT_DAYS;
 pub use open::SqliteStore;
 pub use retention::Retention;
 pub use writer::Publish;
+pub(crate) use writer::now;

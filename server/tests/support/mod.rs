@@ -17,6 +17,7 @@ use live_orders_app::port::Store;
 use live_orders_server::http::connections::Connections;
 use live_orders_server::live::Hub;
 use live_orders_server::serve::{LiveConfig, Server};
+use live_orders_server::sinks::SinkConfig;
 use live_orders_server::site;
 use live_orders_server::store::{Retention, StoreConfig, Synchronous};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -76,6 +77,20 @@ impl Running {
 
     /// The same, which does not keep all of the log.
     pub async fn start_keeping(folder: TempDir, live: LiveConfig, retention: Retention) -> Self {
+        Self::start_as(folder, live, retention, Vec::new()).await
+    }
+
+    /// A server on the file of another one that has stopped, which tells outside services.
+    pub async fn start_telling(folder: TempDir, live: LiveConfig, sinks: Vec<SinkConfig>) -> Self {
+        Self::start_as(folder, live, Retention::default(), sinks).await
+    }
+
+    async fn start_as(
+        folder: TempDir,
+        live: LiveConfig,
+        retention: Retention,
+        sinks: Vec<SinkConfig>,
+    ) -> Self {
         let mut config = StoreConfig::at(folder.path().join("orders.db"));
         config.retention = retention;
         // What is tested here does not depend on the disk.
@@ -88,6 +103,7 @@ impl Running {
         let server = Server::open(&config, live, leptos, shutdown.clone())
             .await
             .expect("a store");
+        let server = server.with_sinks(&config, sinks).await.expect("sinks");
         let store = server.store();
         let (hub, connections) = (server.hub(), server.connections());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
