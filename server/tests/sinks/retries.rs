@@ -31,16 +31,16 @@ async fn retry(server: &Running) -> Value {
 #[tokio::test]
 async fn after_a_failure_the_same_event_comes_again_before_any_other() {
     let mut receiver = Receiver::start().await;
-    let failures = [500, 503, 429, 400, 404, 302, 199 + 1];
+    let failures = [500, 503, 429, 400, 404, 302];
     receiver.answer(failures.map(Answer::Status));
     let server = telling(webhook(&receiver, "")).await;
     server.product("A", 10).await;
     server.product("B", 10).await;
-    let heard = receiver.take(failures.len() + 1).await;
+    let heard = receiver.take(failures.len() + 2).await;
     for it in &heard {
         it.verified(SECRET);
     }
-    let (repeated, other) = heard.split_at(failures.len());
+    let (repeated, other) = heard.split_at(failures.len() + 1);
     assert!(repeated.iter().all(|it| it.seq() == 1), "{repeated:?}");
     let id = repeated[0].header("webhook-id");
     assert!(repeated.iter().all(|it| it.header("webhook-id") == id));
