@@ -10,10 +10,10 @@ use crate::http::connections::WRITE_DEADLINE;
 use crate::import::{Dates, ImportArgs};
 use crate::live::hub::STREAMS_MAX;
 use crate::live::ring::{FRAMES_MAX, MIB_MAX};
+use crate::sinks::command::{SinksCommand, SinksFile};
 
 /// Most of anything that is counted: beyond it nobody has tried whether one process still does.
 const COUNT_MAX: u64 = 1_000_000;
-use crate::sinks::command::{SinksCommand, SinksFile};
 
 /// A live orders dashboard: one binary, one file of data, one page that is always right.
 #[derive(Clone, Debug, Parser)]

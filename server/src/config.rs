@@ -10,12 +10,12 @@ use crate::import::Dates;
 use crate::live::HubConfig;
 use crate::live::ring::RingBounds;
 use crate::serve::LiveConfig;
+use crate::sinks::{SinkConfig, SinkConfigError};
 use crate::store::{KEPT_DAYS, Retention, StoreConfig, StoreError, Synchronous};
 
 /// Least changes to keep, if not all are: a page that is being loaded, or a browser that comes back
 /// after a restart, goes on from the log.
 const LOG_KEEP_CHANGES_MIN: u64 = 1_000;
-use crate::sinks::{SinkConfig, SinkConfigError};
 
 /// How to serve.
 #[derive(Clone, Debug)]
