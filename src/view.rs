@@ -56,6 +56,8 @@ pub struct Row {
     pub order: Order,
     /// Whether something of it still waits for the server.
     pub pending: bool,
+    /// Since when it does: when the oldest of what waits was asked for.
+    pub waiting_since: Option<Timestamp>,
 }
 
 /// What a change did to the list.
@@ -212,6 +214,13 @@ impl View {
         Some(self.pending.remove(index).mutation)
     }
 
+    /// Forgets what the server has answered: that was another life of the store, whose changes will
+    /// not come. What has not been answered stays, and is replayed on whatever is loaded next.
+    pub fn forget_answers(&mut self) {
+        self.pending
+            .retain(|pending| pending.acknowledged.is_none());
+    }
+
     /// The rows to be shown, in order. Predicted rows take the place that they would have.
     pub fn rows(&self) -> Vec<Row> {
         let mut overlaid: BTreeMap<OrderId, Option<Row>> = BTreeMap::new();
@@ -231,6 +240,7 @@ impl View {
         let settled = settled.map(|order| Row {
             order: order.clone(),
             pending: false,
+            waiting_since: None,
         });
         let mut rows: Vec<(Position, Row)> = settled
             .chain(
@@ -250,7 +260,7 @@ impl View {
     /// list; `None` where it is not there or about to be deleted.
     pub fn overlay(&self, id: OrderId, confirmed: Option<&Order>) -> Option<Row> {
         let mut order = confirmed.cloned();
-        let mut waiting = false;
+        let mut waiting_since = None;
         for pending in self
             .pending
             .iter()
@@ -259,13 +269,14 @@ impl View {
             if let Some(acknowledged) = &pending.acknowledged {
                 order.clone_from(&acknowledged.order);
             } else {
-                waiting = true;
+                waiting_since = waiting_since.or(Some(pending.at));
                 order = pending.replay(order, self.currency);
             }
         }
         order.map(|order| Row {
             order,
-            pending: waiting,
+            pending: waiting_since.is_some(),
+            waiting_since,
         })
     }
 

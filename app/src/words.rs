@@ -9,6 +9,9 @@ const DAY_S: u64 = 24 * HOUR_S;
 /// From this age on the day says more than a count of days.
 const DATED_S: u64 = 30 * DAY_S;
 
+/// Whoever saves something takes a few seconds for granted; from then on it is a wait.
+const SAVING_S: u64 = 5;
+
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
@@ -21,6 +24,24 @@ pub fn age(now: Timestamp, then: Timestamp) -> String {
         seconds @ HOUR_S..DAY_S => format!("{} h", seconds / HOUR_S),
         seconds @ DAY_S..DATED_S => format!("{} d", seconds / DAY_S),
         _ => day(then),
+    }
+}
+
+/// How long something has waited: `Just now`, then as [`age`] tells it.
+pub fn waited(now: Timestamp, since: Timestamp) -> String {
+    if now.since(since).as_secs() < MINUTE_S {
+        "Just now".into()
+    } else {
+        age(now, since)
+    }
+}
+
+/// What a row says of what it waits for: `Saving…`, then `Waiting`, then `Waiting 5 min`.
+pub fn waiting(now: Timestamp, since: Timestamp) -> String {
+    match now.since(since).as_secs() {
+        0..SAVING_S => "Saving…".into(),
+        SAVING_S..MINUTE_S => "Waiting".into(),
+        _ => format!("Waiting {}", age(now, since)),
     }
 }
 
@@ -144,6 +165,21 @@ mod tests {
         aged(3_600, "1 h");
         aged(86_400 * 2 + 5, "2 d");
         aged(86_400 * 30, "1 Mar 2026");
+    }
+
+    #[test]
+    fn waits_are_told() {
+        for (seconds, expected) in [
+            (-5, "Saving…"),
+            (4, "Saving…"),
+            (5, "Waiting"),
+            (59, "Waiting"),
+            (125, "Waiting 2 min"),
+        ] {
+            let since: Timestamp = "2026-03-01T12:00:00Z".parse().expect("a time");
+            let now = Timestamp::from_millis(since.millis() + seconds * 1_000);
+            assert_eq!(waiting(now, since), expected);
+        }
     }
 
     #[test]

@@ -339,3 +339,77 @@ fn a_mutation_that_follows_another_is_predicted_on_it() {
     assert!(page.view.refuse(&"m1".parse().unwrap()).is_some());
     assert!(page.shown().is_empty(), "what depended on it goes with it");
 }
+
+/// A page that has placed an order and moved it on, neither of which has been sent.
+fn page_with_two_waiting(shop: &Shop) -> Page {
+    let mut page = Page::open(shop, &OrderQuery::default());
+    let place = Deed::Place {
+        slot: 0,
+        customer: "Ana Trujillo",
+        lines: vec![(0, 1)],
+    };
+    page.ask(shop, &place, "m1".into());
+    let pay = Deed::Move {
+        slot: 0,
+        status: live_orders::Status::Paid,
+        stale: false,
+    };
+    let command = shop.command(&pay, Some(page.shown()[0].version)).unwrap();
+    let mutation = mutation("m2", command);
+    page.view
+        .push(mutation.clone(), shop.products.clone(), shop.now())
+        .unwrap();
+    page.requests.push_back(mutation);
+    page
+}
+
+#[test]
+fn what_waits_is_replayed_on_whatever_is_loaded_anew() {
+    let shop = Shop::open();
+    let mut page = page_with_two_waiting(&shop);
+    let since = page.view.rows()[0].waiting_since;
+    assert_eq!(since, Some(shop.now()));
+    // Meanwhile the shop is put back to another day: other orders, the numbers count anew.
+    let mut other = Shop::open();
+    for slot in 1..3 {
+        let deed = Deed::Place {
+            slot,
+            customer: "Ana Núñez",
+            lines: vec![(1, 2)],
+        };
+        theirs(&mut other, &deed, format!("t{slot}"));
+    }
+    page.view
+        .reset(other.page(&OrderQuery::default(), LIMIT, None));
+    let rows = page.view.rows();
+    assert_eq!(rows.len(), 3);
+    let mine = rows.iter().find(|row| row.pending).expect("still there");
+    assert_eq!(mine.order.status, live_orders::Status::Paid);
+    assert_eq!(mine.waiting_since, since);
+
+    page.settle(&mut other);
+    assert!(page.view.pending().is_empty());
+    assert_eq!(page.shown(), fresh(&other, &page.view));
+    assert_eq!(other.orders.len(), 3);
+}
+
+#[test]
+fn an_answer_of_another_life_of_the_store_is_forgotten_and_a_question_is_not() {
+    let mut shop = Shop::open();
+    let mut page = page_with_two_waiting(&shop);
+    page.arrive(&mut shop, false);
+    page.answer();
+    assert!(!page.view.pending().is_empty());
+    // The store is put back to before that answer: its change will never come.
+    let before = Shop::open();
+    page.view.forget_answers();
+    page.view
+        .reset(before.page(&OrderQuery::default(), LIMIT, None));
+    let left: Vec<_> = page.view.pending().iter().collect();
+    assert_eq!(left.len(), 1, "the one that nobody has answered");
+    assert_eq!(left[0].mutation.id.as_str(), "m2");
+    assert!(
+        page.shown().is_empty(),
+        "what was placed is not in this life"
+    );
+}

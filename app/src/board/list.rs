@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use leptos::prelude::*;
-use live_orders::view::{Applied, Extended, View};
-use live_orders::{Change, Order, OrderId, OrderQuery, Overview, Page};
+use live_orders::view::{Applied, Extended, Row, View};
+use live_orders::{Change, Order, OrderId, OrderQuery, Overview, Page, Timestamp};
 
 /// A row as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Shown {
     pub order: Order,
     /// Whether something of it still waits for the server.
     pub is_pending: bool,
+    /// Since when it does.
+    pub waiting_since: Option<Timestamp>,
     /// How often somebody else has changed it under the reader's eyes.
     pub touched: u32,
 }
@@ -100,13 +102,14 @@ impl List {
                 let id = row.order.id;
                 let signal = match before.remove(&id) {
                     Some(signal) => {
-                        update(&signal, row.order, row.pending, cause);
+                        update(&signal, row, cause);
                         signal
                     }
                     None => ArcRwSignal::new(Shown {
                         touched: u32::from(cause == Cause::Change && !row.pending),
                         order: row.order,
                         is_pending: row.pending,
+                        waiting_since: row.waiting_since,
                     }),
                 };
                 signals.insert(id, signal);
@@ -119,23 +122,24 @@ impl List {
     }
 }
 
-fn update(signal: &ArcRwSignal<Shown>, order: Order, is_pending: bool, cause: Cause) {
+fn update(signal: &ArcRwSignal<Shown>, row: Row, cause: Cause) {
     let before = signal.get_untracked();
     let by_others = cause == Cause::Change
         && !before.is_pending
-        && !is_pending
-        && before.order.version < order.version;
+        && !row.pending
+        && before.order.version < row.order.version;
     let after = Shown {
         touched: before.touched + u32::from(by_others),
-        order,
-        is_pending,
+        order: row.order,
+        is_pending: row.pending,
+        waiting_since: row.waiting_since,
     };
     if before != after {
         signal.set(after);
     }
 }
 
-fn set_if_changed<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+pub(super) fn set_if_changed<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
     if signal.try_with_untracked(|before| *before != value) == Some(true) {
         signal.try_set(value);
     }

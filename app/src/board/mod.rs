@@ -3,19 +3,24 @@
 //! events, answers and clicks come in by the methods of [`Board`].
 
 pub mod aside;
+pub mod ask;
+pub mod asking;
 pub mod away;
 pub mod catalogue;
 pub mod clock;
 pub mod focus;
+pub mod kept;
 pub mod list;
 pub mod outbox;
+pub mod queue;
 pub mod reception;
+pub mod sending;
 pub mod state;
 pub mod toasts;
 
 use live_orders::Actor;
 
-pub use outbox::{Ask, Returned};
+pub use ask::{Ask, Reason, Returned};
 pub use state::{Board, Loading};
 
 /// Who acts from the pages. There are no accounts: everybody at the dashboard is `web`.

@@ -89,7 +89,7 @@ impl Board {
             receive: Callback::new(move |(event, data): (String, String)| {
                 self.receive(&event, &data)
             }),
-            take: Callback::new(move |changes| self.take_answer(changes)),
+            take: Callback::new(move |changes| self.take_polled(changes)),
             start_over: Callback::new(move |()| self.may_start_over()),
             load: Callback::new(move |()| self.load_anew()),
         }
@@ -171,7 +171,7 @@ impl Board {
     }
 
     /// The changes that were asked for: shown, or laid aside while the page holds still.
-    fn take_answer(self, changes: Vec<Change>) {
+    fn take_polled(self, changes: Vec<Change>) {
         self.wake_outbox();
         if self.connection.mode() == Mode::Paused && !self.aside.is_awaited() {
             self.aside.put(changes);

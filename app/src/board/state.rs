@@ -8,7 +8,7 @@ use gloo_timers::future::sleep;
 use leptos::leptos_dom::helpers::set_timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use live_orders::view::{Applied, Extended};
+use live_orders::view::{Applied, Extended, View};
 use live_orders::{Change, MutationId, OrderId, OrderQuery, Overview, Summary};
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ use crate::board::catalogue::Catalogue;
 use crate::board::clock::Clock;
 use crate::board::focus::Focus;
 use crate::board::list::{Cause, List};
-use crate::board::outbox::{Queue, Returned};
+use crate::board::outbox::Outbox;
 use crate::board::reception::Reception;
 use crate::board::toasts::Toasts;
 use crate::error::AppError;
@@ -73,14 +73,13 @@ pub struct Board {
     pub away: Away,
     /// How far the list is.
     pub loading: RwSignal<Loading>,
-    /// What was typed and came back with a refusal.
-    pub returned: RwSignal<Option<Returned>>,
+    /// What the reader did and the server has not answered.
+    pub outbox: Outbox,
     /// What forms without scripts make their mutation ids of.
     pub key: StoredValue<MutationId>,
     /// Whether the page is at work in the browser.
     is_started: StoredValue<bool>,
     is_further: bool,
-    pub(super) queue: StoredValue<Queue>,
     /// What the connection has brought.
     pub(super) reception: StoredValue<Reception>,
     /// Whether everything is being loaded anew, in place of being followed.
@@ -99,6 +98,7 @@ impl Board {
         let list = List::new(address.query.clone(), &overview);
         let focus = Focus::new(address.open.order(), opening.order);
         focus.render(list);
+        let toasts = Toasts::new();
         Self {
             list,
             focus,
@@ -106,17 +106,16 @@ impl Board {
             reception: StoredValue::new(Reception::at(place(&overview))),
             is_anew: StoredValue::new(false),
             summary: RwSignal::new(overview.summary),
-            toasts: Toasts::new(),
+            toasts,
             clock: Clock::new(opening.now),
             connection: Connection::idle(),
             aside: Aside::new(),
             away: Away::new(),
             loading: RwSignal::new(Loading::Done),
-            returned: RwSignal::new(None),
+            outbox: Outbox::new(toasts),
             key: StoredValue::new(opening.key),
             is_started: StoredValue::new(false),
             is_further: opening.is_further,
-            queue: StoredValue::new(Queue::default()),
             recent: StoredValue::new(VecDeque::new()),
             due: StoredValue::new(None),
             asked: StoredValue::new(0),
@@ -127,6 +126,7 @@ impl Board {
     pub fn start(self) {
         self.is_started.set_value(true);
         self.clock.start();
+        self.take_up();
         self.away.start(self.clock);
         self.connection.start(self.listener());
         if !self.catalogue.is_loaded.get_untracked() {
@@ -176,11 +176,6 @@ impl Board {
             self.aside.take();
         }
         self.connection.choose(mode);
-    }
-
-    /// The server is there again.
-    pub(super) fn wake_outbox(self) {
-        let _ = self;
     }
 
     /// Shows what is new to a page that holds still.
@@ -375,6 +370,7 @@ impl Board {
         let before = before.unwrap_or_default();
         if !before.epoch.is_empty() && before.epoch != place.epoch {
             self.catalogue.clear();
+            self.list.write(View::forget_answers);
             self.load_catalogue();
             if let Some(id) = self.focus.id() {
                 self.focus.turn_to(Some(id), None);

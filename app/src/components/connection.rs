@@ -4,13 +4,11 @@ use leptos::prelude::*;
 
 use crate::live::state::{Phase, State};
 
-/// The state of the connection. The seconds that tick down are not read out. `children` tells what
-/// waits for the server.
+/// The state of the connection. The seconds that tick down are not read out.
 #[component]
 pub fn ConnectionPill(
     #[prop(into)] state: Signal<State>,
     #[prop(into)] retry_in: Signal<Option<u32>>,
-    children: Children,
 ) -> impl IntoView {
     let text = move || match state.get().name() {
         "live" => "Live",
@@ -30,7 +28,6 @@ pub fn ConnectionPill(
     };
     view! {
         <div class="connection">
-            {children()}
             <p
                 class="connection__pill"
                 role="status"

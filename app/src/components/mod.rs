@@ -30,3 +30,4 @@ pub mod sort_header;
 pub mod tabs;
 pub mod toasts;
 pub mod typing;
+pub mod waiting;

@@ -6,7 +6,7 @@ use live_orders::{Order, OrderQuery, Timestamp};
 use crate::address::{Address, Open};
 use crate::board::list::Shown;
 use crate::components::badge::StatusBadge;
-use crate::words::{age, grouped, moment};
+use crate::words::{age, grouped, moment, waiting};
 
 /// The row.
 #[component]
@@ -28,6 +28,10 @@ pub fn OrderRow(
     };
     let is_open = move || open.get().order() == Some(id);
     let is_pending = move || row.with(|row| row.is_pending);
+    let saving = move || {
+        row.with(|row| row.waiting_since)
+            .map(|since| waiting(now.get(), since))
+    };
     let touched = move || match row.with(|row| row.touched) {
         0 => None,
         // Two names for one animation: changing the name starts it anew.
@@ -50,7 +54,7 @@ pub fn OrderRow(
             <td class="row__total">{of(|order| order.total.display(order.currency))}</td>
             <td class="row__status">
                 <StatusBadge status=Signal::derive(move || row.with(|row| row.order.status)) />
-                <span class="row__saving">{move || is_pending().then_some("Saving…")}</span>
+                <span class="row__saving">{saving}</span>
             </td>
             <td class="row__age">
                 <time datetime=move || placed().to_string() title=move || moment(placed())>

@@ -171,6 +171,7 @@ fn row(panel: &Panel) -> Option<Row> {
         Panel::Deleted(order) => Some(Row {
             order: (**order).clone(),
             pending: false,
+            waiting_since: None,
         }),
         Panel::Loading | Panel::Failed(_) => None,
     }

@@ -2,6 +2,7 @@
 
 use live_orders::Refusal;
 
+use crate::board::Reason;
 use crate::error::AppError;
 use crate::told::Told;
 use crate::words::at_field;
@@ -21,12 +22,15 @@ impl Problem {
     pub fn of(error: &AppError) -> Self {
         match error {
             AppError::Refused(refusal) => Self::refused(refusal),
-            other => Self {
-                field: None,
-                sentence: other.to_string(),
-                at_field: String::new(),
-                is_told_below: false,
-            },
+            other => Self::of_sentence(other.to_string()),
+        }
+    }
+
+    /// Of what came back.
+    pub fn of_returned(reason: &Reason) -> Self {
+        match reason {
+            Reason::Error(error) => Self::of(error),
+            Reason::TooOld => Self::of_sentence(reason.to_string()),
         }
     }
 
@@ -46,6 +50,15 @@ impl Problem {
             field: told.field().map(str::to_owned),
             sentence: told.sentence().to_owned(),
             at_field: told.sentence().to_owned(),
+            is_told_below: false,
+        }
+    }
+
+    const fn of_sentence(sentence: String) -> Self {
+        Self {
+            field: None,
+            sentence,
+            at_field: String::new(),
             is_told_below: false,
         }
     }

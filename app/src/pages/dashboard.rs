@@ -91,8 +91,8 @@ fn Opened(
         turned.set(address);
     });
     Effect::new(move |_| {
-        // Who closes the page now would lose what is not sent yet: the browser asks first.
-        if board.list.pending.get() > 0 {
+        // The browser asks first where something would be lost.
+        if board.outbox.would_be_missed() {
             let leaving =
                 window_event_listener_untyped("beforeunload", |event| event.prevent_default());
             on_cleanup(move || leaving.remove());

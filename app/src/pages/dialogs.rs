@@ -22,7 +22,10 @@ pub fn Dialogs(
     let open = Memo::new(move |_| address.with(|address| address.open));
     // Who types already is not interrupted: it waits until the form is closed.
     Effect::new(move |_| {
-        let returned = board.returned.with(|it| it.as_ref().map(|it| it.open));
+        let returned = board
+            .outbox
+            .returned
+            .with(|all| all.first().map(|it| it.open));
         if let Some(returned) = returned
             && !open.get().is_form()
         {

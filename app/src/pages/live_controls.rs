@@ -11,21 +11,23 @@ use crate::components::connection::ConnectionPill;
 use crate::components::live_menu::LiveMenu;
 use crate::components::missed::MissedLine;
 use crate::components::news::NewsBadge;
+use crate::components::waiting::WaitingList;
 use crate::words::moment;
 
 /// The connection in the bar.
 #[component]
 pub fn LiveControls(board: Board) -> impl IntoView {
     let connection = board.connection;
-    let pending = board.list.pending;
-    let saving = move || Some(pending.get()).filter(|pending| *pending > 0);
     view! {
         <NewsBadge news=board.aside.news on_show=move |()| board.show_news() />
-        <ConnectionPill state=connection.state retry_in=connection.retry_in>
-            <span class="connection__saving" data-pending=saving>
-                {move || saving().map(|pending| format!("Saving {pending}"))}
-            </span>
-        </ConnectionPill>
+        <WaitingList
+            waiting=board.outbox.waiting
+            is_held=board.outbox.is_held
+            is_kept=board.outbox.is_kept
+            now=Signal::derive(move || board.clock.told())
+            on_cancel=move |mutation| board.cancel(&mutation)
+        />
+        <ConnectionPill state=connection.state retry_in=connection.retry_in />
         <LiveMenu
             state=connection.state
             is_shared=connection.is_shared

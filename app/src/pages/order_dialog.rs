@@ -39,7 +39,7 @@ pub fn NewOrder(
         Some(returned) => Subject {
             id: returned.id,
             before: None,
-            problem: Some(Problem::of(&returned.error)),
+            problem: Some(Problem::of_returned(&returned.reason)),
             form: returned.form,
         },
         None => Subject {
@@ -94,7 +94,7 @@ pub fn EditOrder(
     let subject = match take_returned(&board, Open::Edit(id)) {
         Some(returned) => Subject {
             id,
-            problem: Some(Problem::of(&returned.error)),
+            problem: Some(Problem::of_returned(&returned.reason)),
             form: returned.form,
             before: Some(returned.before.unwrap_or(order.clone())),
         },
@@ -215,12 +215,12 @@ fn pricing(board: &Board, before: Option<Order>, form: &OrderForm) -> Pricing {
     }
 }
 
+/// The first form that came back, if this dialog is the one that it belongs to.
 fn take_returned(board: &Board, open: Open) -> Option<Returned> {
-    let is_this = board
-        .returned
-        .with_untracked(|returned| returned.as_ref().is_some_and(|it| it.open == open));
+    let returned = board.outbox.returned;
+    let is_this = returned.with_untracked(|all| all.first().is_some_and(|it| it.open == open));
     is_this
-        .then(|| board.returned.try_update(Option::take).flatten())
+        .then(|| returned.try_update(|all| all.remove(0)))
         .flatten()
 }
 

@@ -1,0 +1,169 @@
+//! What the reader asks for, on its way into the outbox and out of it again: shown at once, taken
+//! up again after a reload, cancelled while it waits.
+
+use leptos::prelude::*;
+use live_orders::order::Products;
+use live_orders::{Command, Mutation, MutationId, Order, Refusal};
+use uuid::Uuid;
+
+use crate::board::ask::{Ask, Subject};
+use crate::board::kept;
+use crate::board::list::Cause;
+use crate::board::queue::{Fallen, Job};
+use crate::board::state::Board;
+use crate::words::counted;
+
+impl Board {
+    /// Shows what is asked for and sends it off; refused at once where the domain can tell.
+    pub fn ask(self, ask: Ask) -> Result<(), Refusal> {
+        let command = ask.command()?;
+        let products = self.catalogue.named(command.skus());
+        let shown = self.shown(&command);
+        self.foresee(&command, shown.as_ref(), &products)?;
+        let job = Job {
+            mutation: MutationId::from(Uuid::now_v7()),
+            subject: subject(&ask, shown.as_ref()),
+            ask,
+            products,
+            asked_at: self.clock.now(),
+            attempts: 0,
+        };
+        let (id, is_first) = (job.mutation.clone(), self.outbox.is_empty());
+        self.show_pending(&job, command)?;
+        if let Some(Err(refusal)) = self.outbox.change(|queue| queue.push(job)) {
+            self.list.write(|view| view.refuse(&id));
+            return Err(refusal);
+        }
+        self.render(Cause::Reader);
+        if is_first && !self.is_offline() {
+            // It need not sit out a wait that was meant for one that has been cancelled.
+            self.outbox.wake();
+        }
+        self.run_outbox();
+        Ok(())
+    }
+
+    /// Takes up what was kept over a reload: shown again, and sent again under the same ids. To be
+    /// called once, when the page has come to life: its first render is the server's.
+    pub(super) fn take_up(self) {
+        let Ok(queue) = kept::kept() else {
+            self.toasts.problem(
+                "What waited here could not be read",
+                "Another version of this page kept it, and it is not sent: look what is missing, and enter it again.",
+            );
+            return;
+        };
+        let jobs: Vec<Job> = queue.jobs().cloned().collect();
+        if jobs.is_empty() {
+            return;
+        }
+        self.outbox.change(|taken_up| *taken_up = queue);
+        for job in jobs {
+            // What does not hold together any more is not shown; the server says why.
+            if let Ok(command) = job.ask.command() {
+                let _ = self.show_pending(&job, command);
+            }
+        }
+        self.render(Cause::Reader);
+        self.run_outbox();
+    }
+
+    /// Takes back one that waits, with all that rests on it; nothing while it is under way.
+    pub fn cancel(self, mutation: &MutationId) {
+        let fallen = self.outbox.change(|queue| queue.cancel(mutation));
+        let Some(Some(fallen)) = fallen else {
+            return;
+        };
+        self.forget(&fallen);
+        let Fallen { job, resting } = fallen;
+        let words = job.ask.words(&job.subject);
+        let others = match resting.len() {
+            0 => String::new(),
+            resting => format!(
+                ", and {} that rested on it",
+                counted(resting as u64, "change")
+            ),
+        };
+        if job.attempts == 0 {
+            self.toasts.done(format!("Cancelled: {words}{others}"));
+        } else {
+            self.toasts.problem(
+                format!("No longer waiting: {words}{others}"),
+                "It was sent before and got no answer, so it may have reached the server. If it did, it will show up here by itself.",
+            );
+        }
+    }
+
+    /// Takes out of the view what left the queue without being done.
+    pub(super) fn forget(self, fallen: &Fallen) {
+        self.list.write(|view| {
+            for job in fallen.jobs() {
+                view.refuse(&job.mutation);
+            }
+        });
+        self.render(Cause::Reader);
+    }
+
+    fn show_pending(self, job: &Job, command: Command) -> Result<(), Refusal> {
+        let mutation = Mutation {
+            id: job.mutation.clone(),
+            actor: crate::board::actor(),
+            command,
+        };
+        let (products, at) = (job.products.clone(), job.asked_at);
+        self.list
+            .write(|view| view.push(mutation, products, at))
+            .unwrap_or(Ok(()))
+    }
+
+    /// The order that a command is about, as it is shown.
+    fn shown(self, command: &Command) -> Option<Order> {
+        let id = command.order_id()?;
+        let shown = self.list.read(|view| {
+            let confirmed = self.focus.confirmed().filter(|order| order.id == id);
+            let confirmed = confirmed.or_else(|| view.confirmed(id).cloned());
+            view.overlay(id, confirmed.as_ref()).map(|row| row.order)
+        });
+        shown.flatten()
+    }
+
+    /// Whether the domain would carry it out on what is shown. Stock is left to the server: it may
+    /// have come in since.
+    fn foresee(
+        self,
+        command: &Command,
+        shown: Option<&Order>,
+        products: &Products,
+    ) -> Result<(), Refusal> {
+        let now = self.clock.now();
+        match (command, shown) {
+            (Command::Place(place), _) if self.catalogue.is_loaded.get_untracked() => {
+                let currency = self.summary.with_untracked(|summary| summary.currency);
+                Order::place(place, products, currency, now).map(|_| ())
+            }
+            (Command::Edit(edit), Some(order)) => order.edit(edit, products, now).map(|_| ()),
+            (Command::ChangeStatus(change), Some(order)) => {
+                order.change_status(change, now).map(|_| ())
+            }
+            (Command::Delete(delete), Some(order)) => order.delete(delete),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What people call the order that something is asked for.
+fn subject(ask: &Ask, shown: Option<&Order>) -> Subject {
+    match (ask, shown) {
+        (Ask::Place { form, .. }, _) => Subject {
+            number: None,
+            customer: form.customer.trim().to_owned(),
+        },
+        (_, Some(order)) => Subject::of(order),
+        (Ask::Edit { before, .. }, None) => Subject::of(before),
+        // Nothing is asked for an order that is not shown; if it were, its id would tell which.
+        (_, None) => Subject {
+            number: None,
+            customer: ask.order_id().to_string(),
+        },
+    }
+}
