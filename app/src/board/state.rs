@@ -343,6 +343,8 @@ impl Board {
         if is_anew {
             self.is_anew.try_set_value(false);
             self.begin_at(place(&overview));
+            // Those of another life may stand at a later place than this one has reached.
+            self.summary.try_set(overview.summary.clone());
         }
         let recent = self.recent.try_get_value().unwrap_or_default();
         let gap = self.list.write(|view| {

@@ -18,6 +18,7 @@ use crate::words::moment;
 #[component]
 pub fn LiveControls(board: Board) -> impl IntoView {
     let connection = board.connection;
+    let is_open = RwSignal::new(false);
     view! {
         <NewsBadge news=board.aside.news on_show=move |()| board.show_news() />
         <WaitingList
@@ -33,6 +34,7 @@ pub fn LiveControls(board: Board) -> impl IntoView {
             is_shared=connection.is_shared
             on_choose=move |mode| board.choose(mode)
             on_refresh=move |()| board.refresh()
+            on_toggle=move |open| is_open.set(open)
         >
             {()}
         </LiveMenu>
