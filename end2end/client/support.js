@@ -5,12 +5,15 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Server } from '../fixtures/server.js';
 
 export const PUBLIC = fileURLToPath(new URL('../../public', import.meta.url));
 // Longer than anything that is waited for takes, on a busy machine too.
 const PATIENCE_MS = 30_000;
+// So much of what came is shown when something else did not.
+const TOLD_SHOWN = 20;
 
 // A server of its own for a test, ended with it. The client is served; there are no pages.
 export async function shop(t, products = {}) {
@@ -55,10 +58,15 @@ export function record(source, ...names) {
     // The first event, from the beginning, that passes.
     async next(name, passes = () => true) {
       const find = () => told.find((event) => event.name === name && passes(event.value, event.detail));
-      await until(waiting, () => find() !== undefined, () => `${name}; there were ${JSON.stringify(told.map(({ name, value }) => [name, value?.seq ?? value]))}`);
+      await until(waiting, () => find() !== undefined, () => `${name}; there were ${summary(told)}`);
       return find().value;
     },
   };
+}
+
+function summary(told) {
+  const last = told.slice(-TOLD_SHOWN).map(({ name, value }) => `${name} ${String(value?.seq ?? value?.message ?? value).slice(0, 80)}`);
+  return `${told.length}: ${told.length > TOLD_SHOWN ? '…, ' : ''}${last.join(', ')}`;
 }
 
 async function until(waiting, passes, what) {
@@ -87,6 +95,13 @@ export async function soon(promise, what) {
     return await Promise.race([promise, late]);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+// Waits for what nobody tells, such as sockets that close.
+export async function eventually(passes, what) {
+  for (const start = Date.now(); !passes(); await turn()) {
+    if (Date.now() - start > PATIENCE_MS) throw new Error(`it did not come: ${what()}`);
   }
 }
 
@@ -131,17 +146,6 @@ export async function cable(t, server, inspect = () => Infinity) {
     proxy.close();
   });
   return self;
-}
-
-// All changes of the log, as the server has them.
-export async function log(server) {
-  const items = [];
-  for (let after = 0; after !== null; ) {
-    const page = await server.api('GET', `/api/changes?limit=100&after=${after}`);
-    items.push(...page.items);
-    after = page.next_cursor;
-  }
-  return items;
 }
 
 // A number between 0 and 1 that comes again with the same seed.

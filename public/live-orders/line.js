@@ -19,12 +19,6 @@ const PAGES_MAX = 100;
 
 const nothing = () => {};
 
-/**
- * An error for which streams as such may be to blame.
- * @param {string} text
- */
-const brief = (text) => Object.assign(new Error(text), { brief: true });
-
 export class Line {
   feed;
   #filter;
@@ -45,6 +39,8 @@ export class Line {
   #heard_at = -Infinity;
   /** When the stream that is on began; nothing while there is none. */
   #began_at = 0;
+  /** Whether a try that fails now says something about streams as such. */
+  #suspect = false;
   #brief_streams = 0;
   /** How often polling had to take over. */
   #falls = 0;
@@ -98,7 +94,7 @@ export class Line {
     this.#unlisten = onReturn(
       () => this.#returned(),
       () => this.#left(),
-      () => this.#attempt.abort(new Error('the device has lost its network')),
+      () => this.#breakOff('the device has lost its network'),
     );
     while (this.feed.members.size) {
       const polls = Date.now() < this.#poll_until;
@@ -136,6 +132,7 @@ export class Line {
     this.#attempt = new AbortController();
     this.#tried_at = Date.now();
     this.#began_at = this.#retry_ms = 0;
+    this.#suspect = false;
     try {
       await (polls ? this.#poll() : this.#stream());
       this.#failures = 0;
@@ -159,7 +156,7 @@ export class Line {
       this.#end();
       return 0;
     }
-    if (!polls && this.#falls_back(error)) return 0;
+    if (!polls && this.#falls_back()) return 0;
     const network = !offline();
     const jitter = network ? backoff(this.#failures, this.#timing) : this.#timing.backoff_max_ms;
     const { retry_after_ms = 0 } = error;
@@ -170,15 +167,12 @@ export class Line {
     return wait_ms;
   }
 
-  /**
-   * Whether streams do not get through, so that polling takes over for a while.
-   * @param {any} error
-   */
-  #falls_back(error) {
+  /** Whether streams do not get through, so that polling takes over for a while. */
+  #falls_back() {
     const { short_ms, poll_for_ms, poll_for_max_ms } = this.#timing;
     if (this.#began_at && Date.now() - this.#began_at >= short_ms) {
       this.#failures = this.#brief_streams = this.#falls = 0;
-    } else if (error.brief) {
+    } else if (this.#suspect) {
       this.#brief_streams += 1;
     }
     if (this.#brief_streams < SHORT_STREAMS_MAX) return false;
@@ -206,9 +200,10 @@ export class Line {
     );
     try {
       for (;;) {
+        this.#suspect = true;
         const { done, value } = await reader.read();
-        signal.throwIfAborted();
-        if (done) throw brief('the stream has ended');
+        if (done || signal.aborted) throw signal.aborted ? signal.reason : new Error('the stream has ended');
+        this.#suspect = false;
         read(value);
         // Where some changes are left out, only the end of a piece tells that a commit is complete.
         if (this.feed.topic !== '*') this.feed.commit();
@@ -305,20 +300,29 @@ export class Line {
     const attempt = this.#attempt;
     this.#heard_at = Date.now();
     clearTimeout(this.#watch);
-    this.#watch = setTimeout(() => attempt.abort(brief(`nothing came for ${ms} ms`)), ms);
+    this.#watch = setTimeout(() => {
+      this.#suspect = true;
+      attempt.abort(new Error(`nothing came for ${ms} ms`));
+    }, ms);
   }
 
   /** Somebody looks again, or the network is back. */
   #returned() {
     this.#away = false;
     this.#waiting.abort();
-    if (Date.now() - this.#heard_at >= this.#timing.stale_ms) this.#attempt.abort(new Error('it may have died unnoticed'));
+    if (Date.now() - this.#heard_at >= this.#timing.stale_ms) this.#breakOff('it may have died unnoticed');
   }
 
   /** A page that has a stream open cannot be kept for the way back. */
   #left() {
     this.#away = true;
-    this.#attempt.abort(new Error('the page has been left'));
+    this.#breakOff('the page has been left');
     this.feed.say('reconnecting');
+  }
+
+  /** @param {string} reason */
+  #breakOff(reason) {
+    this.#suspect = false;
+    this.#attempt.abort(new Error(reason));
   }
 }
