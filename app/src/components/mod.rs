@@ -26,6 +26,7 @@ pub mod panel;
 pub mod panel_lines;
 pub mod problem;
 pub mod search;
+pub mod sinks;
 pub mod sort_header;
 pub mod tabs;
 pub mod toasts;

@@ -121,6 +121,7 @@ mod tests {
         };
         Change {
             seq: Seq(seq),
+            commit: Seq(seq),
             effect: Effect::Insert(Record::Product(product)),
             mutation: mutation.parse().expect("an id"),
             actor: Actor::new("test"),

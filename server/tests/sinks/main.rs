@@ -16,6 +16,7 @@ mod addresses;
 mod channels;
 mod file;
 mod pace;
+mod page;
 mod program;
 mod receiver;
 mod restart;
