@@ -47,11 +47,9 @@ fn SinkRow(
 ) -> impl IntoView {
     let name = StoredValue::new(name);
     let report = Memo::new(move |_| {
-        let find = |reports: &Vec<SinkReport>| {
-            let found = name.with_value(|name| reports.iter().find(|it| it.name == *name).cloned());
-            found
-        };
-        reports.with(find)
+        reports.with(|reports| {
+            name.with_value(|name| reports.iter().find(|report| report.name == *name).cloned())
+        })
     });
     let told = move |tell: fn(&SinkReport) -> String| {
         move || report.with(|report| report.as_ref().map(tell))
@@ -102,21 +100,20 @@ fn SinkRow(
 
 /// How far it has come: `1,024 events delivered, up to change 1,033, 3 behind`.
 fn progress(report: &SinkReport) -> String {
-    let mut text = format!(
-        "{} delivered, up to change {}",
-        counted(report.delivered, "event"),
-        grouped(report.seq.0)
-    );
+    let mut parts = vec![
+        format!("{} delivered", counted(report.delivered, "event")),
+        format!("up to change {}", grouped(report.seq.0)),
+    ];
     if report.behind > 0 {
-        text += &format!(", {} behind", grouped(report.behind));
+        parts.push(format!("{} behind", grouped(report.behind)));
     }
     if report.lost > 0 {
-        text += &format!(
-            "; {} lost, because the log was cut off before they could be delivered",
+        parts.push(format!(
+            "{} lost, because the log was cut off before they could be delivered",
             counted(report.lost, "change")
-        );
+        ));
     }
-    text
+    parts.join(", ")
 }
 
 /// Why the last try failed, and when the next one is due.
@@ -164,7 +161,7 @@ mod tests {
         report.lost = 1;
         assert_eq!(
             progress(&report),
-            "1 event delivered, up to change 1,033, 3 behind; 1 change lost, because the log was \
+            "1 event delivered, up to change 1,033, 3 behind, 1 change lost, because the log was \
              cut off before they could be delivered"
         );
     }

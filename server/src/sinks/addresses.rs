@@ -10,7 +10,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 /// IPv4 networks that are not the public internet's, by their first address and length: the IANA
 /// registry of special-purpose addresses, multicast and what is reserved.
 const SPECIAL_V4: [(Ipv4Addr, u32); 16] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::UNSPECIFIED, 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     (Ipv4Addr::new(100, 64, 0, 0), 10),
     (Ipv4Addr::new(127, 0, 0, 0), 8),
@@ -42,7 +42,7 @@ const SPECIAL_V6: [(Ipv6Addr, u32); 8] = [
 ];
 /// Networks whose addresses end in an IPv4 address: compatible and mapped ones, and NAT64.
 const WRAPS_V4: [(Ipv6Addr, u32); 3] = [
-    (Ipv6Addr::new(0, 0, 0, 0, 0, 0, 0, 0), 96),
+    (Ipv6Addr::UNSPECIFIED, 96),
     (Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, 0, 0), 96),
     (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96),
 ];

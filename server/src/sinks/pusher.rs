@@ -120,9 +120,7 @@ fn read_target(keys: &mut Keys<'_>, allow_private: bool) -> Read<Target> {
     let scheme = if tls { "https" } else { "http" };
     let port = port.map_or_else(String::new, |port| format!(":{port}"));
     Target::parse(&format!("{scheme}://{host}{port}"), allow_private).map_err(|problem| {
-        if tls {
-            keys.problem("host", problem)
-        } else if allow_private {
+        if tls || allow_private {
             keys.problem("host", problem)
         } else {
             keys.problem("tls", "may be false with allow_private = true alone")

@@ -232,14 +232,15 @@ impl Worker {
         let dice: f64 = rand::rng().random();
         self.progress.fail(failure, &self.sink.policy, now(), dice);
         let (sink, failures) = (&self.sink.name, self.progress.failures);
-        match self.progress.stop {
-            None => tracing::warn!(sink, failures, error = failure.text, "a delivery failed"),
-            Some(_) => tracing::error!(
+        if self.progress.stop.is_some() {
+            tracing::error!(
                 sink,
                 failures,
                 error = failure.text,
                 "a sink has stopped; `live-orders sinks retry {sink}` has it try again"
-            ),
+            );
+        } else {
+            tracing::warn!(sink, failures, error = failure.text, "a delivery failed");
         }
         self.save().await;
     }

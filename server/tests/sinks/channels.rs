@@ -1,5 +1,7 @@
 //! The services with channels: each request as the service's reference has it.
 
+use std::fmt::Write;
+
 use md5::{Digest, Md5};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -19,7 +21,14 @@ fn hmac(key: &[u8], text: &[u8]) -> String {
     };
     let inner = Sha256::digest([&pad(0x36)[..], text].concat());
     let outer = Sha256::digest([&pad(0x5c)[..], &inner[..]].concat());
-    outer.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&outer)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a text");
+        text
+    })
 }
 
 fn pusher(receiver: &Receiver, keys: &str) -> String {
@@ -44,9 +53,7 @@ fn verified(heard: &Heard) -> Value {
     let now = std::time::SystemTime::UNIX_EPOCH.elapsed().expect("now");
     let now = i64::try_from(now.as_secs()).expect("now");
     assert!((now - sent).abs() < 600, "{sent}");
-    let md5 = Md5::digest(&heard.body);
-    let md5: String = md5.iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(value("body_md5"), md5);
+    assert_eq!(value("body_md5"), hex(&Md5::digest(&heard.body)));
     let mut signed: Vec<_> = pairs
         .iter()
         .filter(|(name, _)| *name != "auth_signature")
