@@ -54,7 +54,6 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("cannot listen on {}", config.bind))?;
     let server = Server::open(&config.store, config.live, options, shutdown).await?;
-    let server = server.with_sinks(&config.store, config.sinks).await?;
     let store = server.store();
     if config.sample == Sample::Northwind && sample::is_wanted(&store).await? {
         let (products, orders) = sample::load(&store, config.sample_dates).await?;
@@ -64,6 +63,8 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
             "loaded the sample data"
         );
     }
+    // After the sample, which is no news to anybody.
+    let server = server.with_sinks(&config.store, config.sinks).await?;
     writeln!(
         io::stdout(),
         "live-orders is ready at http://{}",
