@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::change::{Change, Record};
-use crate::command::Mutation;
+use crate::command::{Command, Mutation};
 use crate::ids::{MutationId, OrderId, Seq};
 use crate::money::Currency;
 use crate::order::{Order, Products};
@@ -278,6 +278,15 @@ impl View {
             pending: waiting_since.is_some(),
             waiting_since,
         })
+    }
+
+    /// Whether an order was placed here and the server has not said yet that it is there.
+    pub fn is_placed_here(&self, id: OrderId) -> bool {
+        let places = |pending: &Pending| {
+            pending.acknowledged.is_none()
+                && matches!(&pending.mutation.command, Command::Place(place) if place.id() == id)
+        };
+        !self.confirmed.contains_key(&id) && self.pending.iter().any(places)
     }
 
     /// Orders in the whole list, confirmed ones only.

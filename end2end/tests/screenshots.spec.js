@@ -76,6 +76,40 @@ test('a lost connection with an order on its way', async ({ person, server, erro
   await picture(anna, 'reconnecting');
 });
 
+for (const [name, options] of [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['phone', PHONE],
+]) {
+  test(`what waits for the connection, ${name}`, async ({ person, server, errors }) => {
+    errors.expect(/ERR_/);
+    await someOrders(server);
+    const anna = await person(options);
+    await anna.page.clock.install();
+    await anna.open();
+    await anna.live();
+    await anna.newOrder();
+    await expect(anna.line(1).product.getByRole('option', { name: /^Chai/ })).toBeAttached();
+    await anna.page.keyboard.press('Escape');
+    await server.stop();
+    await anna.openOrder('Blauer See');
+    await anna.action('Mark shipped').click();
+    await anna.page.keyboard.press('Escape');
+    await anna.page.clock.fastForward('12:00');
+    for (const customer of ['Nadia’s Deli', 'The Old Harbour Bakery and Coffee Roastery']) {
+      await anna.place({ customer, city: 'Tunis', lines: [{ sku: 'NW-01', quantity: 2 }] });
+    }
+    await anna.openOrder('Nadia’s Deli');
+    await anna.action('Mark paid').click();
+    await anna.page.keyboard.press('Escape');
+    await anna.page.clock.fastForward('03:00');
+    await picture(anna, `waiting-closed-${name}`);
+    await anna.waiting.click();
+    await expect(anna.waitingItem('Blauer').or(anna.waitingItem('Shipped'))).toContainText('15 min');
+    await picture(anna, `waiting-${name}`);
+  });
+}
+
 test('nothing found, and an order that is not there', async ({ person, errors }) => {
   errors.expect(/status of 404/);
   const anna = await person({ path: '/?q=nothing+of+the+kind' });

@@ -386,6 +386,9 @@ fn what_waits_is_replayed_on_whatever_is_loaded_anew() {
     let mine = rows.iter().find(|row| row.pending).expect("still there");
     assert_eq!(mine.order.status, live_orders::Status::Paid);
     assert_eq!(mine.waiting_since, since);
+    assert!(page.view.is_placed_here(mine.order.id));
+    let theirs = rows.iter().find(|row| !row.pending).expect("theirs");
+    assert!(!page.view.is_placed_here(theirs.order.id));
 
     page.settle(&mut other);
     assert!(page.view.pending().is_empty());

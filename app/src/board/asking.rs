@@ -11,6 +11,7 @@ use crate::board::kept;
 use crate::board::list::Cause;
 use crate::board::queue::{Fallen, Job};
 use crate::board::state::Board;
+use crate::error::AppError;
 use crate::words::counted;
 
 impl Board {
@@ -101,6 +102,11 @@ impl Board {
                 view.refuse(&job.mutation);
             }
         });
+        if let Ask::Place { id, .. } = fallen.job.ask {
+            // Where it is open: nobody else has it to show.
+            self.focus
+                .load(id, Err(AppError::Refused(Order::not_found(id))));
+        }
         self.render(Cause::Reader);
     }
 

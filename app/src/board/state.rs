@@ -275,6 +275,10 @@ impl Board {
 
     /// Loads an order and its history, if it is the open one.
     pub fn load_order(self, id: OrderId) {
+        if self.list.read(|view| view.is_placed_here(id)) == Some(true) {
+            // The server does not have it yet; its first change comes with it.
+            return;
+        }
         spawn_local(async move {
             let order = trying(|| read::read_order(id)).await;
             self.focus.load(id, order);
