@@ -156,8 +156,13 @@ test('of two refused orders each gives back what was typed', async ({ person, er
   await ready(anna);
   const hold = await anna.hold(PLACE);
   for (const customer of ['Big Eaters', 'Bigger Eaters']) await anna.place(order(customer, 40));
-  await expect(anna.waiting).toHaveText('Saving 2');
+  // Who types is not interrupted: both wait until the form is closed.
+  await anna.newOrder();
+  await anna.fill({ customer: 'Third Ltd' });
   hold.release();
+  await expect(anna.message('Bigger Eaters')).toBeVisible();
+  await expect(anna.field('Customer')).toHaveValue('Third Ltd');
+  await anna.page.keyboard.press('Escape');
   for (const customer of ['Big Eaters', 'Bigger Eaters']) {
     await expect(anna.field('Customer')).toHaveValue(customer);
     await anna.page.keyboard.press('Escape');
@@ -259,15 +264,21 @@ test('a server that was put back to an earlier day gets what waits', async ({ pe
     await server.api('POST', '/api/orders', draft(`Lost Ltd ${number}`, ['NW-01', 1]));
     await expect(anna.row('Lost Ltd').first()).toContainText(`#${number}`);
   }
-  await server.stop();
+  let isHeld = true;
+  await anna.page.route(PLACE, (route) => (isHeld ? route.abort('connectionrefused') : route.continue()));
   await anna.place(order('Patient Ltd'));
   await pending(anna.row('Patient Ltd'));
+  await server.stop();
   await server.restore(process.env.LIVE_ORDERS_TEMPLATE);
   await server.start();
+  // The list is read anew, with what waits on top of it.
+  await expect(anna.row('Lost Ltd')).toHaveCount(0, BACK);
+  await anna.live();
+  await pending(anna.row('Patient Ltd'));
+  isHeld = false;
   await expect(anna.row('Patient Ltd')).toContainText('#11078', BACK);
   await confirmed(anna.row('Patient Ltd'));
   await expect(anna.row('Patient Ltd')).toHaveCount(1);
-  await expect(anna.row('Lost Ltd')).toHaveCount(0);
   expect(await orders(server)).toBe(831);
 });
 
