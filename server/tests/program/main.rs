@@ -7,6 +7,9 @@
     reason = "a test that fails panics"
 )]
 
+#[cfg(target_os = "linux")]
+mod leaks;
+
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
@@ -122,6 +125,24 @@ async fn the_sample_is_loaded_once() {
 }
 
 #[tokio::test]
+async fn bounds_are_set_by_flags_and_by_the_environment() {
+    let folder = folder();
+    let mut command = program(folder.path(), &["--streams-max", "2"]);
+    command.env("LIVE_ORDERS_STREAMS_PER_ADDRESS", "1");
+    let (child, url) = start(&mut command).await;
+    let stream = soon(reqwest::get(format!("{url}/api/sse/*"))).await;
+    let stream = stream.expect("an answer");
+    assert_eq!(stream.status(), StatusCode::OK);
+    let refused = soon(reqwest::get(format!("{url}/api/sse/*"))).await;
+    let refused = refused.expect("an answer");
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let problem = soon(refused.text()).await.expect("a problem");
+    assert!(problem.contains("from your address"), "{problem}");
+    drop(stream);
+    assert!(end(child, Signal::TERM).await.success());
+}
+
+#[tokio::test]
 async fn what_is_wrong_is_said_before_anything_is_opened() {
     let folder = folder();
     let check = async |args: &[&str], site: &str, part: &str| {
@@ -137,5 +158,7 @@ async fn what_is_wrong_is_said_before_anything_is_opened() {
     check(&["--log-level", "a=b=c"], "site", "not a log level").await;
     check(&["serve"], "elsewhere", "LEPTOS_SITE_ROOT").await;
     check(&["--colour", "red"], "site", "--colour").await;
+    check(&["--log-keep-days", "3"], "site", "14 days or more").await;
+    check(&["--streams-max", "0"], "site", "--streams-max").await;
     assert!(!folder.path().join("data").exists(), "nothing was opened");
 }

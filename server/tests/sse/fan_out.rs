@@ -1,14 +1,15 @@
 //! Many listeners, and slow ones.
 
 use futures::future::join_all;
+use live_orders_server::http::connections::ConnectionsConfig;
 use live_orders_server::live::ring::RingBounds;
 use live_orders_server::serve::LiveConfig;
 use serde_json::json;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::io::AsyncReadExt;
 
+use crate::by_hand;
 use crate::listener::Listener;
-use crate::support::{Running, order, soon};
+use crate::support::{PATIENCE, Running, order, soon};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_hears_everything() {
@@ -25,24 +26,6 @@ async fn everybody_hears_everything() {
     futures::join!(write, read);
 }
 
-/// A connection that takes in next to nothing and does not read.
-async fn stalled(server: &Running) -> TcpStream {
-    let socket = TcpSocket::new_v4().expect("a socket");
-    socket.set_recv_buffer_size(4096).expect("a small buffer");
-    let mut connection = soon(socket.connect(server.address))
-        .await
-        .expect("a connection");
-    let request = format!(
-        "GET /api/sse/* HTTP/1.1\r\nhost: {}\r\n\r\n",
-        server.address
-    );
-    connection
-        .write_all(request.as_bytes())
-        .await
-        .expect("written");
-    connection
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slow_one_costs_the_others_nothing_and_misses_nothing() {
     // More than both sockets' buffers take, so that the slow one really stands still, and more than
@@ -53,13 +36,20 @@ async fn a_slow_one_costs_the_others_nothing_and_misses_nothing() {
         frames: 64,
         ..RingBounds::default()
     };
+    // And it may take its time.
+    let connections = ConnectionsConfig {
+        write_deadline: 10 * PATIENCE,
+        ..ConnectionsConfig::default()
+    };
     let server = Running::start_with(LiveConfig {
         ring,
+        connections,
         ..LiveConfig::default()
     })
     .await;
     server.product("A", 10_000).await;
-    let mut slow = stalled(&server).await;
+    let mut slow = by_hand::narrow_connection(&server).await;
+    by_hand::ask(&mut slow, &server, "/api/sse/*").await;
     let mut quick = Listener::open(&server, "*").await;
     quick.greeted().await;
     let mut body = order("Ana", "A", 1);

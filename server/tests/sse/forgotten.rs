@@ -1,10 +1,15 @@
 //! A log that was cut off at its beginning: who asks for what is gone starts over.
 
+use std::pin::pin;
+
+use futures::StreamExt;
+use live_orders_server::live::ring::RingBounds;
+use live_orders_server::live::{Resume, Topic};
 use live_orders_server::serve::LiveConfig;
 use serde_json::json;
 
 use crate::listener::Listener;
-use crate::support::{Running, meddle};
+use crate::support::{Running, meddle, soon};
 
 #[tokio::test]
 async fn who_asks_for_what_is_gone_starts_over() {
@@ -74,4 +79,37 @@ async fn all_of_a_log_of_which_nothing_is_left_starts_at_its_head() {
     );
     server.product("Q", 10).await;
     stream.follow(3, 4).await;
+}
+
+#[tokio::test]
+async fn a_slow_one_whose_place_is_gone_starts_over() {
+    let ring = RingBounds {
+        frames: 2,
+        ..RingBounds::default()
+    };
+    let server = Running::start_with(LiveConfig {
+        ring,
+        ..LiveConfig::default()
+    })
+    .await;
+    let subscription = server
+        .hub
+        .subscribe(Topic::All, &Resume::default(), None)
+        .await
+        .expect("a stream");
+    let mut stream = pin!(subscription.into_stream());
+    let mut next = async || {
+        let chunk = soon(stream.next()).await.expect("it goes on");
+        String::from_utf8(chunk.to_vec()).expect("text")
+    };
+    assert!(next().await.contains("event: connected"));
+    for number in 1..=10 {
+        server.product(&format!("P{number}"), 10).await;
+    }
+    meddle(&server.file(), "delete from changes where seq <= 5").await;
+    let reset = next().await;
+    assert!(reset.contains("id: 10\nevent: reset"), "{reset}");
+    assert!(reset.contains("\"reason\":\"gone\""), "{reset}");
+    server.product("Q", 10).await;
+    while !next().await.contains("id: 11\nevent: insert") {}
 }

@@ -13,11 +13,14 @@
 mod support;
 
 mod bounds;
+mod by_hand;
 mod fan_out;
 mod figures;
 mod filtered;
 mod forgotten;
+mod leaks;
 mod listener;
 mod protocol;
 mod resume;
 mod shutdown;
+mod stalled;

@@ -1,8 +1,13 @@
-//! The end: streams end at once, whoever is still at something gets a moment.
+//! The end: streams end one after the other and say when to come back; whoever is still at something
+//! gets a moment.
 
+use std::pin::pin;
 use std::time::Instant;
 
+use futures::StreamExt;
 use futures::future::join_all;
+use live_orders_server::live::farewell::{RETRY_MS, WINDOW_MAX};
+use live_orders_server::live::{Resume, Topic};
 use live_orders_server::serve::LiveConfig;
 use live_orders_server::shutdown::DRAIN_DEADLINE;
 use reqwest::StatusCode;
@@ -10,51 +15,86 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::by_hand;
 use crate::support::{Running, order, soon};
 
-/// A stream by hand: a thousand clients of the usual kind cost too much.
-async fn connected(server: &Running) -> TcpStream {
-    let mut connection = soon(TcpStream::connect(server.address))
+/// Reads a stream to its end: when that was, and when it was told to come back, in milliseconds.
+async fn end(mut stream: TcpStream) -> (Instant, u64) {
+    let mut rest = Vec::new();
+    soon(stream.read_to_end(&mut rest))
         .await
-        .expect("a connection");
-    let request = format!(
-        "GET /api/sse/* HTTP/1.1\r\nhost: {}\r\n\r\n",
-        server.address
+        .expect("a clean end");
+    let ended = Instant::now();
+    let rest = String::from_utf8(rest).expect("text");
+    assert!(
+        rest.ends_with("\r\n0\r\n\r\n"),
+        "the body has an end: {rest}"
     );
-    connection
-        .write_all(request.as_bytes())
-        .await
-        .expect("written");
-    let mut text = String::new();
-    while !text.contains("event: connected") {
-        let mut piece = [0; 4096];
-        let count = soon(connection.read(&mut piece)).await.expect("readable");
-        assert_ne!(count, 0, "{text}");
-        text += &String::from_utf8_lossy(&piece[..count]);
-    }
-    connection
+    let said = rest
+        .lines()
+        .rev()
+        .find_map(|line| line.strip_prefix("retry: "));
+    let retry_ms = said.expect("last words").parse().expect("a number");
+    (ended, retry_ms)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_streams_end_within_the_deadline() {
+async fn a_thousand_streams_end_within_the_deadline_and_not_in_one_instant() {
     live_orders_server::open_files::raise_limit();
     let server = Running::start().await;
     server.product("A", 10).await;
-    let mut streams = join_all((0..1_000).map(|_| connected(&server))).await;
+    let streams = join_all((0..1_000).map(|_| by_hand::connected(&server, "/api/sse/*"))).await;
     let started = Instant::now();
-    server.stop().await;
+    let (_, mut ends) = futures::join!(server.stop(), join_all(streams.into_iter().map(end)));
     assert!(
         started.elapsed() < DRAIN_DEADLINE,
         "{:?}",
         started.elapsed()
     );
-    for stream in &mut streams {
-        let mut rest = Vec::new();
-        soon(stream.read_to_end(&mut rest))
-            .await
-            .expect("a clean end");
-        assert!(rest.ends_with(b"0\r\n\r\n"), "the body has an end");
+    ends.sort_unstable();
+    let of_the_middle_half = ends[750].0 - ends[250].0;
+    // Evenly spread it would be half of the window.
+    assert!(
+        of_the_middle_half >= WINDOW_MAX / 5,
+        "{of_the_middle_half:?}"
+    );
+    let mut retries: Vec<u64> = ends.into_iter().map(|(_, retry_ms)| retry_ms).collect();
+    retries.sort_unstable();
+    let (first, last) = (*RETRY_MS.start(), *RETRY_MS.end());
+    assert!(retries[0] >= first && retries[999] <= last, "{retries:?}");
+    let of_the_middle_half = retries[750] - retries[250];
+    assert!(of_the_middle_half >= (last - first) / 5, "{retries:?}");
+}
+
+#[tokio::test]
+async fn a_single_stream_is_not_waited_for() {
+    let server = Running::start().await;
+    let stream = by_hand::connected(&server, "/api/sse/*").await;
+    let started = Instant::now();
+    server.tell_to_stop();
+    let (ended, _) = end(stream).await;
+    assert!(ended - started < WINDOW_MAX / 2, "{:?}", ended - started);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_written_before_the_end_is_told_before_it() {
+    let server = Running::start().await;
+    let subscription = server
+        .hub
+        .subscribe(Topic::All, &Resume::default(), None)
+        .await
+        .expect("a stream");
+    let mut stream = pin!(subscription.into_stream());
+    server.product("A", 10).await;
+    // Nobody has read so far; the request that was answered counts for the stream all the same.
+    server.tell_to_stop();
+    let mut text = String::new();
+    while let Some(chunk) = soon(stream.next()).await {
+        text += std::str::from_utf8(&chunk).expect("text");
     }
+    assert!(text.contains("event: insert"), "{text}");
+    server.stop().await;
 }
 
 #[tokio::test]

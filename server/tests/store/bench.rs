@@ -1,7 +1,7 @@
 //! The bench that the cases stand on: a store in a folder of its own, who listens to it, and short
 //! ways to say what is asked for.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -13,6 +13,7 @@ use live_orders::{
 };
 use live_orders_app::port::{PortError, Store};
 use live_orders_server::store::{Publish, SqliteStore, StoreConfig, Synchronous};
+use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -143,6 +144,16 @@ impl Bench {
     pub(crate) async fn head(&self) -> Seq {
         self.store.summary().await.unwrap().seq
     }
+}
+
+/// Carries statements out on a connection of another program.
+pub(crate) async fn meddle(path: &Path, statements: &'static str) {
+    let options = sqlx::sqlite::SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true);
+    let mut db = SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::raw_sql(statements).execute(&mut db).await.unwrap();
+    db.close().await.unwrap();
 }
 
 pub(crate) fn config(path: PathBuf) -> StoreConfig {

@@ -17,5 +17,6 @@ mod idempotency;
 mod life;
 mod lists;
 mod log;
+mod retention;
 mod seeds;
 mod sqlite;

@@ -12,17 +12,7 @@ use live_orders_server::store::{Publish, SqliteStore, StoreError};
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::watch;
 
-use crate::bench::{Bench, Heard, config, mutation, place};
-
-/// Carries statements out on a connection of another program.
-async fn meddle(path: &Path, statements: &'static str) {
-    let options = sqlx::sqlite::SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true);
-    let mut db = SqliteConnection::connect_with(&options).await.unwrap();
-    sqlx::raw_sql(statements).execute(&mut db).await.unwrap();
-    db.close().await.unwrap();
-}
+use crate::bench::{Bench, Heard, config, meddle, mutation, place};
 
 async fn refused(path: &Path) -> StoreError {
     let opened = SqliteStore::open(&config(path.to_owned()), Arc::<Heard>::default()).await;
