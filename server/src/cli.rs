@@ -93,15 +93,15 @@ pub struct ServeArgs {
     /// What becomes of the sample's dates: keep them, or move them all so that the latest is today
     #[arg(long, env = "LIVE_ORDERS_SAMPLE_DATES", value_enum, default_value_t)]
     pub sample_dates: Dates,
-    /// How much the live side holds.
-    #[command(flatten)]
-    pub live: LiveArgs,
     /// The outside services to be told of changes.
     #[command(flatten)]
     pub sinks: SinksFile,
     /// What to say.
     #[command(flatten)]
     pub log: LogArgs,
+    /// How much the live side holds. Last, because its heading would go on.
+    #[command(flatten)]
+    pub live: LiveArgs,
 }
 
 /// Which store, and how it is written.

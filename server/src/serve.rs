@@ -23,6 +23,9 @@ use crate::sinks::{SinkConfig, Sinks, SinksError};
 use crate::store::{SqliteStore, StoreConfig, StoreError};
 use crate::{open_files, sample, site};
 
+/// Files that the server has open beside its connections: the database's and the pages'.
+const OWN_FILES: u64 = 64;
+
 /// A store and everything around it, not yet listening.
 pub struct Server {
     store: SqliteStore,
@@ -49,7 +52,7 @@ pub struct LiveConfig {
 pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let shutdown = shutdown::on_signal().context("cannot listen for signals")?;
     let options = site::options()?;
-    open_files::raise_limit();
+    warn_of_few_files(config.live.connections.max);
     let listener = TcpListener::bind(config.bind)
         .await
         .with_context(|| format!("cannot listen on {}", config.bind))?;
@@ -73,6 +76,19 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     server.answer(listener).await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// A bound of connections that the system does not let come true should be known beforehand.
+fn warn_of_few_files(connections: usize) {
+    let wanted = connections as u64 + OWN_FILES;
+    if let Some(limit) = open_files::raise_limit().filter(|limit| *limit < wanted) {
+        tracing::warn!(
+            limit,
+            wanted,
+            "the system lets this program open fewer files and sockets than --connections-max \
+             needs; raise its limit (ulimit -n, LimitNOFILE), or lower --connections-max"
+        );
+    }
 }
 
 impl Server {

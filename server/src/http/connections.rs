@@ -125,7 +125,7 @@ impl Connections {
                 },
             };
             let (shutdown, cut) = (shutdown.clone(), cut.clone());
-            let connection = Watched::new(connection, self.write_deadline);
+            let connection = Watched::connection(connection, self.write_deadline);
             open.spawn(async move {
                 let answered = answer(connection, peer, router, manner, &shutdown);
                 // Cut off, it is dropped, and its socket with it.

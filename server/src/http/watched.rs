@@ -1,6 +1,6 @@
-//! A socket that is given up when it takes in nothing for too long: whoever is at the other end is
-//! gone without a word, or does not read. Nothing else would end such a connection, and what waits
-//! to be written to it would be kept for as long.
+//! A socket that is given up when the other end takes in nothing for too long: it does not read, or
+//! is gone without a word. Nothing else would end such a connection soon, and what it holds would be
+//! held for as long.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -8,6 +8,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
 /// A socket, and how long it may take in nothing of what there is to write.
@@ -18,6 +19,23 @@ pub struct Watched<T> {
     /// Runs while a write waits. Nothing is written as long as there is nothing to say: that a
     /// stream is quiet does not end it.
     stalled: Option<Pin<Box<Sleep>>>,
+}
+
+impl Watched<TcpStream> {
+    /// Watches a connection. What is written to a machine that is gone stays in the system's buffers,
+    /// which take an hour of heartbeats: Linux is told to give it up when nothing of it has been
+    /// acknowledged in time. Other systems do so after their own time, some ten minutes.
+    pub fn connection(socket: TcpStream, deadline: Duration) -> Self {
+        #[cfg(target_os = "linux")]
+        {
+            let deadline_ms = u32::try_from(deadline.as_millis()).unwrap_or(u32::MAX);
+            let set = rustix::net::sockopt::set_tcp_user_timeout(&socket, deadline_ms);
+            if let Err(error) = set {
+                tracing::debug!(%error, "the system does not watch a connection");
+            }
+        }
+        Self::new(socket, deadline)
+    }
 }
 
 impl<T> Watched<T> {
@@ -97,6 +115,8 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Watched<T> {
 mod tests {
     use futures::poll;
     use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+    #[cfg(target_os = "linux")]
+    use tokio::net::TcpListener;
 
     use super::*;
 
@@ -121,5 +141,16 @@ mod tests {
         other_end.read_u8().await.expect("a byte");
         assert!(poll!(Box::pin(socket.write(b"x"))).is_ready());
         assert!(socket.stalled.is_none(), "and starts anew with each byte");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn the_system_watches_as_well() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("its address");
+        let socket = TcpStream::connect(address).await.expect("a connection");
+        let watched = Watched::connection(socket, Duration::from_secs(30));
+        let set_ms = rustix::net::sockopt::tcp_user_timeout(&watched.socket);
+        assert_eq!(set_ms.expect("an option"), 30_000);
     }
 }

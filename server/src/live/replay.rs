@@ -15,7 +15,7 @@ use crate::live::topic::Topic;
 /// Changes of one block: at most a page of the store's, a power of two for whole blocks.
 const BLOCK_CHANGES: u16 = 64;
 /// Blocks that are kept. With orders of a hundred lines, about 20 KiB a frame, they come to 40 MiB;
-/// with the usual ones to a twentieth of that.
+/// with the usual ones to a twentieth of that, and to some times as much where filters look at all.
 const BLOCKS_MAX: usize = 32;
 /// Streams that read from the store at once: a thousand that come back together wait for each
 /// other here, and leave the store's readers to the pages.

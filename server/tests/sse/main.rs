@@ -17,6 +17,7 @@ mod by_hand;
 mod fan_out;
 mod figures;
 mod filtered;
+mod filtered_law;
 mod forgotten;
 mod leaks;
 mod listener;
