@@ -35,6 +35,12 @@ pub struct Unanswered {
     pub pause: Option<Duration>,
 }
 
+impl From<AppError> for Unanswered {
+    fn from(error: AppError) -> Self {
+        Self { error, pause: None }
+    }
+}
+
 /// A poller of answers of one kind.
 pub struct Poller<T: 'static> {
     inner: StoredValue<Inner<T>, LocalStorage>,

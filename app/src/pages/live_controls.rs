@@ -1,18 +1,29 @@
 //! What the page shows of its connection, and what its controls do.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use live_orders::OrderQuery;
 use live_orders::query::{Sort, SortKey};
 
 use crate::address::{Address, Open};
+use crate::api::sinks::{SinkReport, read_sinks, retry_sink};
 use crate::board::Board;
 use crate::board::away::Missed;
 use crate::components::connection::ConnectionPill;
 use crate::components::live_menu::LiveMenu;
 use crate::components::missed::MissedLine;
 use crate::components::news::NewsBadge;
+use crate::components::sinks::Sinks;
 use crate::components::waiting::WaitingList;
+use crate::live::poller::Poller;
+use crate::live::schedule::PollOptions;
 use crate::words::moment;
+
+/// How often the outside services are asked about: they are told of changes within a second, but
+/// nobody watches them do it.
+const OUTSIDE_EVERY: Duration = Duration::from_secs(5);
 
 /// The connection in the bar.
 #[component]
@@ -36,8 +47,53 @@ pub fn LiveControls(board: Board) -> impl IntoView {
             on_refresh=move |()| board.refresh()
             on_toggle=move |open| is_open.set(open)
         >
-            {()}
+            <OutsideServices board is_open />
         </LiveMenu>
+    }
+}
+
+/// How the outside services stand that the server tells of changes: asked for while somebody
+/// looks.
+#[component]
+fn OutsideServices(board: Board, #[prop(into)] is_open: Signal<bool>) -> impl IntoView {
+    let reports = RwSignal::new(Vec::new());
+    let options = PollOptions {
+        every: OUTSIDE_EVERY,
+        in_background: false,
+    };
+    Effect::new(move |_| {
+        if is_open.get() {
+            let poller = Poller::new(options, async || Ok(read_sinks().await?));
+            poller.subscribe(move |answer| {
+                if let Ok(answer) = answer {
+                    reports.try_set(answer.clone());
+                }
+            });
+        }
+    });
+    let retry = move |name: String| {
+        spawn_local(async move {
+            match retry_sink(name).await {
+                Ok(report) => {
+                    let put = |known: &mut Vec<SinkReport>| {
+                        let is_it = |known: &&mut SinkReport| known.name == report.name;
+                        if let Some(known) = known.iter_mut().find(is_it) {
+                            *known = report;
+                        }
+                    };
+                    reports.try_update(put);
+                }
+                Err(error) => board
+                    .toasts
+                    .problem("The service was not asked to try again", error.to_string()),
+            }
+        });
+    };
+    view! {
+        <div class="live-menu__outside" hidden=move || reports.with(Vec::is_empty)>
+            <h2 class="live-menu__title">"Outside services"</h2>
+            <Sinks reports now=Signal::derive(move || board.clock.told()) on_retry=retry />
+        </div>
     }
 }
 
