@@ -1,6 +1,6 @@
 //! What has happened while nobody looked: counted while the page cannot be seen, and told in one
-//! line to who comes back after a long absence. By the changes' own times, so that it does not
-//! matter whether they came in at once, or after the device woke up.
+//! line to who comes back after a long absence. What comes in late, because the device has slept,
+//! is counted by the time at which it was made.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -61,8 +61,8 @@ impl Absence {
     }
 
     fn note(&mut self, change: &Change) {
-        let is_within = change.at >= self.since && self.until.is_none_or(|until| change.at <= until);
-        if !is_within {
+        // What comes in after the return may be of before it: the device has slept, perhaps.
+        if self.until.is_some_and(|until| change.at > until) {
             return;
         }
         if self.placed.len() + self.moved.len() >= COUNTED_MAX {

@@ -40,13 +40,13 @@ pub fn Bar(
         <header class="bar">
             <a class="bar__name" href="/">
                 <span class="bar__mark" aria-hidden="true"></span>
-                "Live orders"
+                <span class="bar__title">"Live orders"</span>
             </a>
             <div class="bar__right">
                 {children()} <form action="/orders/new" method="get">
                     <ListFields query />
                     <button class="button button--main" type="submit" on:click=open>
-                        "New order"
+                        "New" <span class="bar__word">" order"</span>
                     </button>
                 </form>
             </div>

@@ -36,7 +36,9 @@ pub fn ConnectionPill(
                 data-state=move || state.get().name()
             >
                 <span class="connection__text">{text}</span>
-                <span aria-hidden="true">{seconds}</span>
+                <span class="connection__seconds" aria-hidden="true">
+                    {seconds}
+                </span>
             </p>
             <p class="connection__plain">"Not live: scripts are off"</p>
         </div>
