@@ -189,7 +189,11 @@ mod tests {
         let search = "\\PC{0,30}".prop_map(|text| Search::parse(&text).expect("short"));
         let money = || option::of(any::<i64>().prop_map(Money::from_minor));
         let moment = (0_i64..4_000_000_000_000).prop_map(Timestamp::from_millis);
-        let times = (option::of(any_day()), option::of(any_day()), option::of(moment));
+        let times = (
+            option::of(any_day()),
+            option::of(any_day()),
+            option::of(moment),
+        );
         (status, search, times, money(), money(), any_sort()).prop_map(
             |(status, search, (from, to, since), min_total, max_total, sort)| OrderQuery {
                 status,

@@ -49,7 +49,10 @@ impl Reception {
     /// Takes a change in: those that are now to be shown, or `None` where some are missing before
     /// it. What is known already shows nothing.
     pub fn take(&mut self, change: Change) -> Option<Vec<Change>> {
-        let known = self.together.last().map_or(self.place.after, |last| last.seq);
+        let known = self
+            .together
+            .last()
+            .map_or(self.place.after, |last| last.seq);
         if change.seq <= known {
             return Some(Vec::new());
         }
@@ -76,7 +79,10 @@ impl Reception {
 
     /// Whether all changes up to there are here.
     pub fn is_complete_at(&self, head: Seq) -> bool {
-        let known = self.together.last().map_or(self.place.after, |last| last.seq);
+        let known = self
+            .together
+            .last()
+            .map_or(self.place.after, |last| last.seq);
         head <= known
     }
 }

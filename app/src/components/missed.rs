@@ -73,9 +73,19 @@ mod tests {
 
     #[test]
     fn it_says_what_there_is() {
-        check(3, 2, false, "While you were away, 3 orders came in, 2 orders moved on.");
+        check(
+            3,
+            2,
+            false,
+            "While you were away, 3 orders came in, 2 orders moved on.",
+        );
         check(1, 0, false, "While you were away, 1 order came in.");
-        check(0, 1, true, "While you were away, at least 1 order moved on.");
+        check(
+            0,
+            1,
+            true,
+            "While you were away, at least 1 order moved on.",
+        );
         check(
             0,
             0,

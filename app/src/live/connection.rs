@@ -290,7 +290,8 @@ impl Link {
 
     fn wait(self, duration: Duration) {
         self.clear_wait();
-        let due_ms = now_ms().saturating_add(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
+        let due_ms =
+            now_ms().saturating_add(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
         let wait = set_timeout_with_handle(move || self.happen(Event::Due), duration).ok();
         let tick = move || {
             let left_s = due_ms.saturating_sub(now_ms()).div_ceil(1_000).max(1);

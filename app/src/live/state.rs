@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-pub use crate::live::backoff::{BACKOFF_FIRST, BACKOFF_MAX, BACKOFF_MIN};
 use crate::live::backoff::backoff;
+pub use crate::live::backoff::{BACKOFF_FIRST, BACKOFF_MAX, BACKOFF_MIN};
 use crate::live::mode::{HEAD_CHECK_EVERY, Mode};
 
 /// Silence that ends a connection: two heartbeats of 15 s missed, and some time for the network.
@@ -127,7 +127,10 @@ impl State {
             // Whatever it is at, it can be put away, and told how to keep up.
             (Idle, Event::Started) => self.begin(),
             (_, Event::Stopped) if self.phase != Idle => {
-                let put_away = Self { mode: self.mode, ..Self::default() };
+                let put_away = Self {
+                    mode: self.mode,
+                    ..Self::default()
+                };
                 (put_away, vec![Leave, StopPolling])
             }
             (Idle | Resetting, Event::Chosen(mode)) => (Self { mode, ..self }, vec![]),
@@ -140,7 +143,10 @@ impl State {
             (Live, Event::Connected) => self.to(Live, vec![Watch(SILENCE_MAX)]),
             (Live, Event::Heard) => self.well().to(Live, vec![Watch(SILENCE_MAX)]),
             (Live, Event::Heartbeat) => {
-                let proven = Self { short_lived: 0, ..self.well() };
+                let proven = Self {
+                    short_lived: 0,
+                    ..self.well()
+                };
                 proven.to(Live, vec![Watch(SILENCE_MAX)])
             }
             (Connecting | Live, Event::Lost | Event::Silent) => self.lose(dice),
@@ -150,7 +156,9 @@ impl State {
             (Reconnecting, Event::Promoted) if streams => self.connect(),
 
             // The next try. Asking goes on beside it until a stream is there.
-            (Reconnecting, Event::Due | Event::Online | Event::Visible) if streams => self.connect(),
+            (Reconnecting, Event::Due | Event::Online | Event::Visible) if streams => {
+                self.connect()
+            }
             (Reconnecting, Event::Due | Event::Online | Event::Visible) => self.begin(),
             (Offline, Event::Due | Event::Online | Event::Visible) => self.begin(),
             (Polling, Event::Due | Event::Online) if streams => {
@@ -169,7 +177,10 @@ impl State {
             (Reconnecting | Polling, Event::Polled) if !streams => self.well().to(Polling, vec![]),
             (Polling, Event::PollFailed) if streams => {
                 let failed = self.fail();
-                failed.to(Reconnecting, vec![Close, Wait(backoff(failed.failures, dice))])
+                failed.to(
+                    Reconnecting,
+                    vec![Close, Wait(backoff(failed.failures, dice))],
+                )
             }
             (Polling, Event::PollFailed) => self.fail().to(Reconnecting, vec![]),
 
@@ -184,10 +195,9 @@ impl State {
             }
 
             // No network.
-            (
-                Connecting | Live | Reconnecting | Polling | Paused | Resetting,
-                Event::Offline,
-            ) => self.to(Offline, vec![Close, StopPolling, Wait(BACKOFF_MAX)]),
+            (Connecting | Live | Reconnecting | Polling | Paused | Resetting, Event::Offline) => {
+                self.to(Offline, vec![Close, StopPolling, Wait(BACKOFF_MAX)])
+            }
 
             // Everything else comes too late to mean anything, or is no news.
             _ => (self, vec![]),

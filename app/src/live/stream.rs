@@ -32,7 +32,10 @@ impl Stream {
     ) -> Option<Self> {
         let source = EventSource::new(url).ok()?;
         let on_event = Closure::new(move |message: MessageEvent| {
-            on_event(message.type_(), message.data().as_string().unwrap_or_default());
+            on_event(
+                message.type_(),
+                message.data().as_string().unwrap_or_default(),
+            );
         });
         let on_error = Closure::new(move |_| on_lost());
         for name in EVENTS {

@@ -94,7 +94,10 @@ impl Tabs {
 
     /// Whether this browser can share a connection at all.
     pub fn can_share() -> bool {
-        locks().is_some() && BroadcastChannel::new(NAME).inspect(BroadcastChannel::close).is_ok()
+        locks().is_some()
+            && BroadcastChannel::new(NAME)
+                .inspect(BroadcastChannel::close)
+                .is_ok()
     }
 
     /// Whether this tab holds the connection.
@@ -153,11 +156,9 @@ impl Tabs {
     }
 
     fn enter(&self, steal: bool) {
-        let (Some((locks, request)), Ok(channel), Ok(abort)) = (
-            locks(),
-            BroadcastChannel::new(NAME),
-            AbortController::new(),
-        ) else {
+        let (Some((locks, request)), Ok(channel), Ok(abort)) =
+            (locks(), BroadcastChannel::new(NAME), AbortController::new())
+        else {
             return;
         };
         let joining = self.inner.borrow().joining;

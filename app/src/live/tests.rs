@@ -86,7 +86,11 @@ fn at(phase: Phase, mode: Mode) -> State {
 
 #[test]
 fn every_cell_of_the_table() {
-    for (mode, table) in [(Mode::Live, &LIVE[..]), (EVERY, &ASKING), (Mode::Paused, &PAUSED)] {
+    for (mode, table) in [
+        (Mode::Live, &LIVE[..]),
+        (EVERY, &ASKING),
+        (Mode::Paused, &PAUSED),
+    ] {
         for (phase, row) in table {
             let cells: Vec<&str> = row.split_whitespace().collect();
             assert_eq!(cells.len(), EVENTS.len(), "{phase:?}");
@@ -115,7 +119,10 @@ fn the_choice_is_taken_in_from_anywhere() {
     ] {
         let (state, actions) = at(phase, Mode::Live).step(Event::Chosen(EVERY), 1.0);
         assert_eq!((state.phase, state.mode), (Phase::Polling, EVERY));
-        assert_eq!(actions, [Action::Leave, Action::Poll(Duration::from_secs(10))]);
+        assert_eq!(
+            actions,
+            [Action::Leave, Action::Poll(Duration::from_secs(10))]
+        );
         let (state, actions) = at(phase, EVERY).step(Event::Chosen(Mode::Paused), 1.0);
         assert_eq!((state.phase, state.mode), (Phase::Paused, Mode::Paused));
         assert_eq!(actions, [Action::Leave, Action::Poll(HEAD_CHECK_EVERY)]);
@@ -123,7 +130,11 @@ fn the_choice_is_taken_in_from_anywhere() {
         assert_eq!(state.phase, Phase::Connecting);
         assert_eq!(
             actions,
-            [Action::StopPolling, Action::Open, Action::Watch(CONNECT_MAX)]
+            [
+                Action::StopPolling,
+                Action::Open,
+                Action::Watch(CONNECT_MAX)
+            ]
         );
         // The same again is no news.
         let before = at(phase, EVERY);
@@ -136,7 +147,11 @@ fn it_opens_is_live_and_watches() {
     let (state, actions) = State::default().step(Event::Started, 0.5);
     assert_eq!(
         actions,
-        [Action::StopPolling, Action::Open, Action::Watch(CONNECT_MAX)]
+        [
+            Action::StopPolling,
+            Action::Open,
+            Action::Watch(CONNECT_MAX)
+        ]
     );
     let (state, actions) = state.step(Event::Connected, 0.5);
     assert_eq!(state.phase, Phase::Live);
@@ -152,7 +167,10 @@ fn a_lost_stream_is_closed_and_tried_again() {
         };
         let (state, actions) = live.step(event, 0.5);
         assert_eq!((state.phase, state.failures), (Phase::Reconnecting, 1));
-        assert_eq!(actions, [Action::Close, Action::Wait(Duration::from_millis(500))]);
+        assert_eq!(
+            actions,
+            [Action::Close, Action::Wait(Duration::from_millis(500))]
+        );
     }
 }
 
@@ -178,7 +196,10 @@ fn streams_that_do_not_last_give_way_to_asking_and_come_back() {
         state = state.step(Event::Heard, 1.0).0;
         (state, actions) = state.step(Event::Lost, 1.0);
     }
-    assert!(actions.contains(&Action::Poll(FALLBACK_EVERY)), "{actions:?}");
+    assert!(
+        actions.contains(&Action::Poll(FALLBACK_EVERY)),
+        "{actions:?}"
+    );
     let (asking, _) = state.step(Event::Polled, 1.0);
     assert_eq!(asking.name(), "polling");
     // The stream is tried beside it, and takes over as soon as it can be had.
@@ -208,7 +229,11 @@ fn without_a_network_it_waits_for_one() {
     assert_eq!(state.name(), "offline");
     assert_eq!(
         actions,
-        [Action::Close, Action::StopPolling, Action::Wait(BACKOFF_MAX)]
+        [
+            Action::Close,
+            Action::StopPolling,
+            Action::Wait(BACKOFF_MAX)
+        ]
     );
 }
 
@@ -284,7 +309,10 @@ impl Outside {
 /// What puts the connection back to a beginning is rare, or no walk would get far.
 fn any_event() -> impl Strategy<Value = Event> {
     let starts_over = |event: &Event| {
-        matches!(event, Event::Stopped | Event::Offline | Event::Reset | Event::Heartbeat)
+        matches!(
+            event,
+            Event::Stopped | Event::Offline | Event::Reset | Event::Heartbeat
+        )
     };
     let (rare, usual): (Vec<Event>, Vec<Event>) = EVENTS.into_iter().partition(starts_over);
     let chosen = proptest::sample::select(&Mode::ALL[..]).prop_map(Event::Chosen);

@@ -49,7 +49,7 @@ async fn starts_at(bench: &Bench, first: u64) {
 async fn history(bench: &Bench, order: &Order) -> Vec<&'static str> {
     let page = PageRequest::new(10, None).unwrap();
     let page = bench.store.history(order.id, &page).await.unwrap();
-    assert_eq!(page.total as usize, page.items.len());
+    assert_eq!(page.total, page.items.len() as u64);
     page.items.iter().map(Change::event).collect()
 }
 
