@@ -32,7 +32,7 @@ export interface Change extends Row {
   version: number;
   /** Its place in the log: rises by one. */
   seq: number;
-  /** The `seq` of the last change of the same commit. Servers before 0.2 do not say it. */
+  /** The `seq` of the last change of the same commit. A server of an earlier version does not say it. */
   commit?: number;
   /** Which request it was that did it, by whom, and when. */
   mutation: string;
@@ -195,8 +195,7 @@ export interface PollerOptions<T> {
 }
 
 /** Asks again and again, from the first listener to the last. */
-export class Poller<T> {
-  constructor(options: PollerOptions<T>);
+export interface Poller<T> {
   /** The last good answer. */
   readonly value: T | undefined;
   /** Calls back with each good answer, and at once with the last one. Gives the way to stop it. */
@@ -206,6 +205,14 @@ export class Poller<T> {
   /** A value that is known from elsewhere. */
   set(value: T): void;
 }
+
+export const Poller: {
+  /** What the JSON of a `Response` is, nobody knows; `new Poller<Page>(…)` says it. */
+  new <T = any>(
+    options: Omit<PollerOptions<T>, 'fetch'> & { fetch: (signal: AbortSignal) => Promise<Response> },
+  ): Poller<T>;
+  new <T>(options: PollerOptions<T>): Poller<T>;
+};
 
 export interface HeadState {
   /** There is something that was not acknowledged. */
