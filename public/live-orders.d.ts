@@ -110,13 +110,27 @@ export interface Events {
 /** The parameters of the list of orders: status, q, from, to, min_total, max_total. */
 export type Filter = Record<string, string | number | undefined>;
 
+/** How a connection waits, in milliseconds. What is usual, and why, stands in live-orders/bounds.js. */
+export interface Timing {
+  backoff_first_ms: number;
+  backoff_max_ms: number;
+  backoff_min_ms: number;
+  connect_ms: number;
+  silence_ms: number;
+  stale_ms: number;
+  short_ms: number;
+  poll_ms: number;
+  poll_for_ms: number;
+  poll_for_max_ms: number;
+}
+
 export interface Where {
   /** The server's address; without it, the one that this module came from. */
   url?: string | URL;
   /** Instead of the global `fetch`: to add headers, or in tests. */
   fetch?: typeof globalThis.fetch;
-  /** Other times than the usual ones, in milliseconds; see live-orders/bounds.js. */
-  timing?: Partial<typeof import('./live-orders/bounds.js').TIMING>;
+  /** Other times than the usual ones. */
+  timing?: Partial<Timing>;
 }
 
 export interface ConnectOptions extends Where {

@@ -18,6 +18,16 @@ const programs = examples('node');
 const TSC = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
 const CONFIG = fileURLToPath(new URL('tsconfig.json', import.meta.url));
 
+const STRICT = `
+import { connect, liveList, Poller, type Change, type Status } from './live-orders.js';
+const changes: Change[] = [];
+const stop: () => void = connect('orders', { timing: { poll_ms: 9000 } }).on('commit', (commit) => changes.push(...commit));
+const status: Status = liveList<{ id: string }>('orders').status;
+const text: Poller<string> = new Poller({ fetch: async () => 'text' });
+text.subscribe((value) => value.length);
+export { status, stop };
+`;
+
 // Somebody's project, with the client copied into it.
 let project;
 before(async () => {
@@ -148,4 +158,7 @@ test('the client and the examples hold to the types', async () => {
     }),
   );
   await check('--project', folder);
+  // A project in TypeScript, which does not look into scripts.
+  await writeFile(join(folder, 'strict.ts'), STRICT);
+  await check('--strict', '--noEmit', '--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler', '--types', '', join(folder, 'strict.ts'));
 });

@@ -316,6 +316,26 @@ test('a log that nothing was added to is not read again', async () => {
   assert.ok(tagged >= 3, `${tagged} polls said what they know`);
 });
 
+test('a log that no longer reaches back makes everybody start over, and goes on', async () => {
+  let pruned = true;
+  const change = { seq: 51, entity: 'products', operation: 'insert', id: 'A', before: null, after: { sku: 'A', version: 1 } };
+  const { connection } = await start((path) => {
+    if (path.startsWith('/api/sse/')) return 'stream';
+    const headers = { ...head, 'live-orders-seq': '51' };
+    if (path.startsWith('/api/summary')) return { headers, body: '{"seq":51}' };
+    if (pruned) return { status: 410, body: '{"code":"gone","detail":"It is gone.","seq":50,"epoch":"e"}' };
+    return { headers, body: JSON.stringify({ items: path.includes('after=50') ? [change] : [], next_cursor: null }) };
+  }, { after: 7, epoch: 'e' });
+  const told = [];
+  for (const name of ['connected', 'reset', 'insert']) connection.on(name, ({ seq, lost, reason }) => told.push([name, seq, lost ?? reason]));
+  for (const wait of [15_000, 1000, 15_000, 2000, 15_000, 250]) await pass(wait);
+  assert.deepEqual(told, [['connected', 50, true], ['reset', 50, 'gone']]);
+  pruned = false;
+  await seconds(5);
+  assert.deepEqual(told.slice(2), [['insert', 51, undefined]]);
+  assert.deepEqual([connection.status, connection.seq], ['polling', 51]);
+});
+
 test('what is no stream is not taken for one', async () => {
   const { told } = await start(() => ({ headers: { 'content-type': 'text/html' }, body: '<title>Sign in</title>' }));
   assert.deepEqual(told, ['reconnecting 1000']);

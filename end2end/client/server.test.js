@@ -196,6 +196,17 @@ test('what the server does not have, or does not take, is an error and the end o
   assert.deepEqual(asked, ['GET /api/sse/customers', 'GET /api/sse/orders', 'GET /api/orders']);
 });
 
+test('a server with as many streams as it takes is asked again when it says, until there is room', async (t) => {
+  const server = await shop(t, {}, '--streams-max', '1');
+  const first = follow(t, 'orders', { url: server.url, filter: { status: 'new' } });
+  await connected(first);
+  const second = follow(t, 'orders', { url: server.url, filter: { status: 'paid' } });
+  await second.next('status', (status, { wait_ms, error }) => status === 'reconnecting' && error.status === 503 && wait_ms >= 1250);
+  first.connection.disconnect();
+  await connected(second);
+  assert.deepEqual(second.values('error'), []);
+});
+
 test('a filtered connection is told who enters and who leaves', async (t) => {
   const server = await shop(t);
   const { fetch, streams } = counted();

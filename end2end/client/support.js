@@ -16,13 +16,13 @@ const PATIENCE_MS = 30_000;
 const TOLD_SHOWN = 20;
 
 // A server of its own for a test, ended with it. The client is served; there are no pages.
-export async function shop(t, products = {}) {
+export async function shop(t, products = {}, ...flags) {
   const folder = await mkdtemp(join(tmpdir(), 'live-orders-client-'));
   const site = join(folder, 'site');
   await mkdir(join(site, 'pkg'), { recursive: true });
   await writeFile(join(site, 'pkg', 'live-orders.js'), '');
   await cp(PUBLIC, site, { recursive: true });
-  const server = new Server(join(folder, 'orders.db'), 'none', { site });
+  const server = new Server(join(folder, 'orders.db'), 'none', { site, flags });
   await server.start();
   server.folder = folder;
   server.site = site;

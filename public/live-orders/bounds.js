@@ -1,6 +1,9 @@
 // Every bound of the client that more than one file goes by; times are in milliseconds.
 
-/** How a connection waits. A connection's `timing` sets others. */
+/**
+ * How a connection waits. A connection's `timing` sets others.
+ * @type {import('../live-orders.d.ts').Timing}
+ */
 export const TIMING = {
   /** The first wait is at most this; each failure doubles it. */
   backoff_first_ms: 1000,

@@ -1,10 +1,10 @@
 // The line to a server: opens the stream, notices that it is dead, and decides when to try again;
-// polls where streams do not get through. What comes on it is the feed's business.
+// polls (poll.js) where streams do not get through. What comes on it is the feed's business (feed.js).
 
 import { POLL_FLOOR_MS } from './bounds.js';
-import { flat } from './change.js';
 import { eventReader } from './event-reader.js';
 import { MOVED } from './feed.js';
+import { Poll } from './poll.js';
 import { backoff, hidden, offline, onReturn, pause } from './wait.js';
 
 /** @import { Asked, Feed, Member } from './feed.js' */
@@ -12,10 +12,6 @@ import { backoff, hidden, offline, onReturn, pause } from './wait.js';
 
 /** So many streams in a row that end at once say that streams do not get through. */
 const SHORT_STREAMS_MAX = 3;
-/** Rows of a page of the log, the most that the server gives. */
-const PAGE_ROWS = 100;
-/** Pages that one poll reads; the next one goes on. */
-const PAGES_MAX = 100;
 
 const nothing = () => {};
 
@@ -49,14 +45,13 @@ export class Line {
   #not_before = 0;
   /** What the server said as a farewell. */
   #retry_ms = 0;
-  /** @type {{ etag: string, seq: number } | undefined} The log is known up to here. */
-  #tag;
+  #poll;
 
   /**
    * @param {Feed} feed
    * @param {import('../live-orders.d.ts').Filter} filter
    * @param {Ask} ask
-   * @param {typeof import('./bounds.js').TIMING} timing
+   * @param {import('../live-orders.d.ts').Timing} timing
    * @param {() => void} ended
    */
   constructor(feed, filter, ask, timing, ended) {
@@ -65,6 +60,7 @@ export class Line {
     this.#ask = ask;
     this.#timing = timing;
     this.#ended = ended;
+    this.#poll = new Poll(feed, ask, () => this.#expect(timing.connect_ms));
   }
 
   /** @param {Member} member */
@@ -134,7 +130,7 @@ export class Line {
     this.#began_at = this.#retry_ms = 0;
     this.#suspect = false;
     try {
-      await (polls ? this.#poll() : this.#stream());
+      await (polls ? this.#poll.once(this.#attempt.signal) : this.#stream());
       this.#failures = 0;
       return this.#timing.poll_ms;
     } catch (error) {
@@ -228,68 +224,6 @@ export class Line {
     else if (event === 'heartbeat') this.feed.heartbeat(data.seq);
     else if (data.entity === 'summary') this.feed.figures(data);
     else if (['insert', 'update', 'delete'].includes(event)) this.feed.change({ ...data, operation: event });
-  }
-
-  async #poll() {
-    const { signal } = this.#attempt;
-    const { feed } = this;
-    const asked = feed.asks();
-    this.#expect(this.#timing.connect_ms);
-    // Without a place to go on from, or with a filter, which is the server's business, all that can
-    // be told is whether there is something new.
-    const whole = feed.topic === '*' && asked.after !== undefined;
-    let response = await (whole ? this.#log(asked.after, asked) : this.#ask('api/summary', {}, { method: 'HEAD', signal }));
-    const epoch = response.headers.get('live-orders-epoch') ?? '';
-    const head = Number(response.headers.get('live-orders-seq'));
-    const { after = head } = asked;
-    const reason = asked.epoch && asked.epoch !== epoch ? 'epoch' : head < after ? 'ahead' : undefined;
-    if (reason) return this.#startOver({ seq: head, epoch, reason }, asked);
-    if (feed.status !== 'polling') feed.begin({ seq: after, epoch, resumed: asked.after !== undefined }, asked, 'polling');
-    if (!whole && head > after) return feed.reset({ seq: head, epoch, reason: 'polling' });
-    for (let pages = 1; whole && response.status !== 304; pages++) {
-      const page = await response.json();
-      page.items.forEach((/** @type {any} */ change) => feed.change(flat(change)));
-      if (!page.next_cursor) this.#tag = { etag: response.headers.get('etag') ?? '', seq: feed.seq };
-      if (!page.next_cursor || pages >= PAGES_MAX) break;
-      response = await this.#log(feed.read, {});
-    }
-    if (feed.wantsSummary() && !(feed.summary?.seq >= head)) {
-      response = await this.#ask('api/summary', {}, { signal });
-      feed.figures({ ...(await response.json()), entity: 'summary' });
-    }
-  }
-
-  /**
-   * A page of the log. Where it does not reach back, everybody starts over at its head.
-   * @param {number | undefined} after
-   * @param {Asked} asked
-   */
-  async #log(after, asked) {
-    const { signal } = this.#attempt;
-    this.#expect(this.#timing.connect_ms);
-    const known = this.#tag?.seq === after && this.#tag?.etag;
-    try {
-      return await this.#ask(
-        'api/changes',
-        { after, limit: PAGE_ROWS },
-        { signal, headers: known ? { 'if-none-match': known } : undefined },
-      );
-    } catch (error) {
-      const { status, code, seq, epoch } = /** @type {any} */ (error);
-      if (status !== 410) throw error;
-      this.#startOver({ seq, epoch, reason: code }, asked);
-      throw MOVED;
-    }
-  }
-
-  /**
-   * @param {{ seq: number, epoch: string, reason: string }} reset
-   * @param {Asked} asked
-   */
-  #startOver(reset, asked) {
-    const { seq, epoch } = reset;
-    this.feed.begin({ seq, epoch, lost: true }, asked, 'polling');
-    this.feed.reset(reset);
   }
 
   /**
