@@ -12,7 +12,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { examples } from './docs.js';
-import { eventually, place, PUBLIC, shop } from './support.js';
+import { cable, eventually, place, PUBLIC, shop } from './support.js';
 
 const programs = examples('node');
 const TSC = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
@@ -126,11 +126,16 @@ test('what is not there ends the errors’ example with the server’s own words
 
 test('a fetch of one’s own is used', async (t) => {
   const server = await shop(t, { B: 1 });
-  const program = await start(t, 'headers', server);
+  const requests = new Set();
+  const line = await cable(t, server, (bytes, state) => (requests.add(state), Infinity));
+  const program = await start(t, 'headers', line);
   await program.says('2 of 2 products');
   await server.api('POST', '/api/products', { sku: 'C', name: 'C', unit_price_minor: 1, stock: 1 });
   await program.says('3 of 3 products');
   await program.stop();
+  // The list's request and the stream's.
+  const sent = [...requests].map(({ request }) => request).join('');
+  assert.equal(sent.match(/^authorization: Bearer secret\r$/gim)?.length, 2, sent);
 });
 
 // The examples' scripts, with the import as a project's types have it.

@@ -30,6 +30,7 @@ async function start(answer, options = {}) {
     asked.push({ at: Date.now() - 1_000_000, path, method, headers });
     const made = answer(path, asked.length);
     if (made instanceof Error) throw made;
+    if (made === 'nothing') return new Promise(() => {});
     if (made !== 'stream') return new Response(made.body ?? null, { status: made.status ?? 200, headers: made.headers });
     const stream = {};
     const body = new ReadableStream({
@@ -208,12 +209,14 @@ test('where streams end at once it polls, and goes back to the stream by itself'
   assert.equal(polls(), before);
 });
 
-test('a stream through which nothing comes counts as one that ends', async () => {
-  const { told } = await start((path) =>
-    path.startsWith('/api/sse/') ? 'stream' : { headers: head, body: '{"items":[],"next_cursor":null}' });
-  for (const wait of [15_000, 1000, 15_000, 2000, 15_000, 250]) await pass(wait);
-  assert.deepEqual(told, ['reconnecting 1000', 'reconnecting 2000', 'polling']);
-});
+for (const [what, made] of [['a stream through which nothing comes', 'stream'], ['a request that is never answered', 'nothing']]) {
+  test(`${what} counts as one that ends`, async () => {
+    const { told } = await start((path) =>
+      path.startsWith('/api/sse/') ? made : { headers: head, body: '{"items":[],"next_cursor":null}' });
+    for (const wait of [15_000, 1000, 15_000, 2000, 15_000, 250]) await pass(wait);
+    assert.deepEqual(told, ['reconnecting 1000', 'reconnecting 2000', 'polling']);
+  });
+}
 
 test('a server that is not there is no reason to poll', async () => {
   const { asked } = await start(() => new Error('refused'));
@@ -337,7 +340,7 @@ test('a log that no longer reaches back makes everybody start over, and goes on'
 });
 
 test('what is no stream is not taken for one', async () => {
-  const { told } = await start(() => ({ headers: { 'content-type': 'text/html' }, body: '<title>Sign in</title>' }));
+  const { told } = await start(() => ({ headers: { 'content-type': 'text/html' }, body: GREETING }));
   assert.deepEqual(told, ['reconnecting 1000']);
 });
 
