@@ -5,6 +5,7 @@ import { mock } from 'node:test';
 
 // Rounds after which whatever needs no clock has come to rest.
 const TURNS = 20;
+const METHODS = ['addEventListener', 'removeEventListener'];
 
 export function stopClock() {
   mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
@@ -15,7 +16,11 @@ export function stopClock() {
 export function startClock() {
   mock.timers.reset();
   mock.restoreAll();
-  for (const name of ['document', 'addEventListener', 'navigator']) delete globalThis[name];
+  noPage();
+}
+
+export function noPage() {
+  for (const name of ['document', 'navigator', ...METHODS]) delete globalThis[name];
 }
 
 export async function settled() {
@@ -37,7 +42,7 @@ export function page() {
   const navigator = { onLine: true };
   document.visibilityState = 'visible';
   globalThis.document = document;
-  globalThis.addEventListener = window.addEventListener.bind(window);
+  for (const name of METHODS) globalThis[name] = window[name].bind(window);
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
   return {
     navigator,

@@ -82,11 +82,19 @@ export async function within(ms, signal, work) {
  * @param {() => void} [lost]
  */
 export function onReturn(back, left = nothing, lost = nothing) {
-  const listening = new AbortController();
-  const { signal } = listening;
-  for (const name of ['online', 'focus', 'pageshow']) globalThis.addEventListener?.(name, back, { signal });
-  globalThis.addEventListener?.('pagehide', left, { signal });
-  globalThis.addEventListener?.('offline', lost, { signal });
-  globalThis.document?.addEventListener('visibilitychange', () => hidden() || back(), { signal });
-  return () => listening.abort();
+  const shown = () => hidden() || back();
+  // One signal for all of them would be shorter; Node.js forgets some listeners of a signal.
+  /** @type {[EventTarget | undefined, string, () => void][]} */
+  const listeners = [
+    [globalThis, 'online', back],
+    [globalThis, 'focus', back],
+    [globalThis, 'pageshow', back],
+    [globalThis, 'pagehide', left],
+    [globalThis, 'offline', lost],
+    [globalThis.document, 'visibilitychange', shown],
+  ];
+  for (const [target, name, listener] of listeners) target?.addEventListener?.(name, listener);
+  return () => {
+    for (const [target, name, listener] of listeners) target?.removeEventListener?.(name, listener);
+  };
 }
