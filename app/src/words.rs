@@ -36,12 +36,20 @@ pub fn waited(now: Timestamp, since: Timestamp) -> String {
     }
 }
 
-/// What a row says of what it waits for: `Saving…`, then `Waiting`, then `Waiting 5 min`.
-pub fn waiting(now: Timestamp, since: Timestamp) -> String {
+/// What is said of something that waits for the server: `Saving…`, then `Waiting`.
+pub fn waiting(now: Timestamp, since: Timestamp) -> &'static str {
     match now.since(since).as_secs() {
-        0..SAVING_S => "Saving…".into(),
-        SAVING_S..MINUTE_S => "Waiting".into(),
-        _ => format!("Waiting {}", age(now, since)),
+        0..SAVING_S => "Saving…",
+        _ => "Waiting",
+    }
+}
+
+/// The same with its age, once there is one to tell: `Waiting 5 min`.
+pub fn waiting_age(now: Timestamp, since: Timestamp) -> String {
+    let word = waiting(now, since);
+    match now.since(since).as_secs() {
+        0..MINUTE_S => word.into(),
+        _ => format!("{word} {}", age(now, since)),
     }
 }
 
@@ -178,7 +186,7 @@ mod tests {
         ] {
             let since: Timestamp = "2026-03-01T12:00:00Z".parse().expect("a time");
             let now = Timestamp::from_millis(since.millis() + seconds * 1_000);
-            assert_eq!(waiting(now, since), expected);
+            assert_eq!(waiting_age(now, since), expected);
         }
     }
 

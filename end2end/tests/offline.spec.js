@@ -253,7 +253,8 @@ test('a device without a network tries nothing, so that nothing is in doubt, and
   await expect(anna.message('Cancelled: New order for Changed Mind')).toBeVisible();
   expect(tries).toEqual([]);
   await anna.page.context().setOffline(false);
-  await expect(anna.row('Patient Ltd')).toContainText('#11078');
+  // Sooner than by itself: it is told that the connection is back.
+  await expect(anna.row('Patient Ltd')).toContainText('#11078', { timeout: 6_000 });
   expect(await orders(server)).toBe(831);
 });
 
@@ -307,29 +308,29 @@ test('what has waited for two weeks is given back and not sent', async ({ person
   expect(await orders(server)).toBe(830);
 });
 
-test('where the browser keeps nothing it is told once, and leaving is asked about', async ({ person, server }) => {
-  const anna = await person();
-  await anna.page.addInitScript(() => {
-    const get = () => {
-      throw new DOMException('forbidden', 'SecurityError');
-    };
-    Object.defineProperty(window, 'sessionStorage', { get });
+for (const [what, script] of [
+  ['may keep nothing', forbidStorage],
+  ['has no room left', fillStorage],
+]) {
+  test(`where the browser ${what} it is told once, and leaving is asked about`, async ({ person, server }) => {
+    const anna = await person();
+    await anna.page.addInitScript(script);
+    await anna.open();
+    await ready(anna);
+    expect(await asksBeforeLeaving(anna)).toBe(false);
+    const hold = await anna.hold(PLACE);
+    await anna.place(order('First Ltd'));
+    await anna.place(order('Second Ltd'));
+    await expect(anna.message('This browser keeps nothing for this page')).toHaveCount(1);
+    await anna.waiting.click();
+    await expect(anna.waitingList).toContainText('lost if the page is closed or loaded again');
+    expect(await asksBeforeLeaving(anna)).toBe(true);
+    hold.release();
+    await expect(anna.row('Second Ltd')).toContainText('#11079');
+    await expect.poll(() => asksBeforeLeaving(anna)).toBe(false);
+    expect(await orders(server)).toBe(832);
   });
-  await anna.open();
-  await ready(anna);
-  expect(await asksBeforeLeaving(anna)).toBe(false);
-  const hold = await anna.hold(PLACE);
-  await anna.place(order('First Ltd'));
-  await anna.place(order('Second Ltd'));
-  await expect(anna.message('This browser keeps nothing for this page')).toHaveCount(1);
-  await anna.waiting.click();
-  await expect(anna.waitingList).toContainText('lost if the page is closed or loaded again');
-  expect(await asksBeforeLeaving(anna)).toBe(true);
-  hold.release();
-  await expect(anna.row('Second Ltd')).toContainText('#11079');
-  await expect.poll(() => asksBeforeLeaving(anna)).toBe(false);
-  expect(await orders(server)).toBe(832);
-});
+}
 
 test('the list of what waits can be used with the keyboard alone, and by everybody', async ({ person, server }) => {
   const anna = await person({ path: '/?q=ltd', reducedMotion: 'reduce' });
@@ -395,6 +396,25 @@ async function cancelled(board, text) {
     if (await item.isVisible()) await item.getByRole('button', { name: 'Cancel' }).click({ timeout: 500 });
     await expect(item).toHaveCount(0, { timeout: 100 });
   }).toPass();
+}
+
+function forbidStorage() {
+  const get = () => {
+    throw new DOMException('forbidden', 'SecurityError');
+  };
+  Object.defineProperty(window, 'sessionStorage', { get });
+}
+
+function fillStorage() {
+  let filling = '';
+  for (let more = 2 ** 23; more >= 1; more /= 2) {
+    try {
+      sessionStorage.setItem('filling', filling + 'x'.repeat(more));
+      filling += 'x'.repeat(more);
+    } catch {
+      // So much more does not fit.
+    }
+  }
 }
 
 // Whether the browser would ask before it leaves the page.

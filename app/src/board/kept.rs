@@ -50,8 +50,14 @@ pub fn keep(queue: &Queue) -> bool {
         let _ = storage.map(|storage| storage.remove_item(KEY));
         return true;
     }
-    let kept = storage.map(|storage| storage.set_item(KEY, &write(queue)));
-    matches!(kept, Some(Ok(())))
+    storage.is_some_and(|storage| {
+        let kept = storage.set_item(KEY, &write(queue));
+        if kept.is_err() {
+            // It is full. What was kept before is out of date: it may hold what was cancelled since.
+            let _ = storage.remove_item(KEY);
+        }
+        kept.is_ok()
+    })
 }
 
 /// The queue that was kept; empty where there was none. To be called in the browser.

@@ -6,7 +6,7 @@ use live_orders::{Order, OrderQuery, Timestamp};
 use crate::address::{Address, Open};
 use crate::board::list::Shown;
 use crate::components::badge::StatusBadge;
-use crate::words::{age, grouped, moment, waiting};
+use crate::words::{age, grouped, moment, waiting_age};
 
 /// The row.
 #[component]
@@ -30,7 +30,7 @@ pub fn OrderRow(
     let is_pending = move || row.with(|row| row.is_pending);
     let saving = move || {
         row.with(|row| row.waiting_since)
-            .map(|since| waiting(now.get(), since))
+            .map(|since| waiting_age(now.get(), since))
     };
     let touched = move || match row.with(|row| row.touched) {
         0 => None,

@@ -13,7 +13,7 @@ use crate::components::badge::StatusBadge;
 use crate::components::history::History;
 use crate::components::panel_lines::PanelLines;
 use crate::error::AppError;
-use crate::words::{age, moment};
+use crate::words::{age, moment, waiting};
 
 /// The panel. `actions` is what can be done with the order.
 #[component]
@@ -49,7 +49,7 @@ pub fn OrderPanel(
                 <h2 class="panel__title" id="panel-title" tabindex="-1" node_ref=heading>
                     {title}
                 </h2>
-                <PanelState row />
+                <PanelState row now />
                 <a
                     class="close"
                     href=move || back.get()
@@ -86,13 +86,20 @@ fn take_focus(heading: &HtmlHeadingElement) {
 }
 
 #[component]
-fn PanelState(#[prop(into)] row: Signal<Option<Row>>) -> impl IntoView {
+fn PanelState(
+    #[prop(into)] row: Signal<Option<Row>>,
+    #[prop(into)] now: Signal<Timestamp>,
+) -> impl IntoView {
     let status = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.order.status)));
-    let is_pending = move || row.with(|row| row.as_ref().is_some_and(|row| row.pending));
+    // Without its age: it is read out when it changes.
+    let waits = Memo::new(move |_| {
+        let since = row.with(|row| row.as_ref().and_then(|row| row.waiting_since));
+        since.map(|since| waiting(now.get(), since))
+    });
     view! {
         {move || status.get().map(|status| view! { <StatusBadge status=Signal::stored(status) /> })}
         <span class="row__saving" aria-live="polite">
-            {move || is_pending().then_some("Saving…")}
+            {waits}
         </span>
     }
 }
