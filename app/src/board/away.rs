@@ -150,7 +150,9 @@ impl Away {
     fn go(self, now: Timestamp) {
         self.absence.try_update_value(|absence| {
             // Who looks in for a moment without taking notice is still away.
-            let is_untold = absence.as_ref().is_some_and(|absence| absence.missed().is_some());
+            let is_untold = absence
+                .as_ref()
+                .is_some_and(|absence| absence.missed().is_some());
             match absence {
                 Some(absence) if is_untold => absence.until = None,
                 _ => *absence = Some(Absence::new(now)),

@@ -46,7 +46,7 @@ pub fn Bar(
                 {children()} <form action="/orders/new" method="get">
                     <ListFields query />
                     <button class="button button--main" type="submit" on:click=open>
-                        "New" <span class="bar__word">" order"</span>
+                        <span>"New" <span class="bar__word">" order"</span></span>
                     </button>
                 </form>
             </div>

@@ -14,22 +14,25 @@ pub fn MissedLine(
 ) -> impl IntoView {
     let line = move |missed: Missed| {
         view! {
-            <p class="missed__line">
-                <span>{sentence(&missed)}</span>
-                <a class="missed__link" href=href.run(missed) data-noscroll="true">
-                    "Show them"
-                </a>
-            </p>
-            <button
-                class="missed__close"
-                type="button"
-                aria-label="Dismiss what was missed"
-                on:click=move |_| on_dismiss.run(())
-            ></button>
+            <div class="missed">
+                <p class="missed__line">
+                    <span>{sentence(&missed)}</span>
+                    <a class="missed__link" href=href.run(missed) data-noscroll="true">
+                        "Show them"
+                    </a>
+                </p>
+                <button
+                    class="missed__close"
+                    type="button"
+                    aria-label="Dismiss what was missed"
+                    on:click=move |_| on_dismiss.run(())
+                ></button>
+            </div>
         }
     };
     view! {
-        <div class="missed" role="status" aria-label="While you were away">
+        // There and empty, it is heard when something comes into it.
+        <div class="missed__place" role="status" aria-label="While you were away">
             {move || missed.get().map(line)}
         </div>
     }

@@ -23,7 +23,7 @@ use crate::components::tabs::StatusTabs;
 use crate::components::toasts::ToastList;
 use crate::error::AppError;
 use crate::pages::dialogs::Dialogs;
-use crate::pages::live_controls::{LiveControls, SinceNotice, WhatIsNew};
+use crate::pages::live_controls::{LiveControls, SinceNotice, WhileAway};
 use crate::pages::side::Side;
 
 /// Goes to an address; `true` in place of the current one.
@@ -143,7 +143,7 @@ fn Main(
     view! {
         <main class="main">
             <h1 class="visually-hidden">"Orders"</h1>
-            <WhatIsNew board />
+            <WhileAway board />
             <Figures summary=board.summary />
             <div class="tools">
                 <StatusTabs query summary=board.summary />

@@ -31,6 +31,7 @@ pub fn LiveControls(board: Board) -> impl IntoView {
     let connection = board.connection;
     let is_open = RwSignal::new(false);
     view! {
+        <NewsBadge news=board.aside.news on_show=move |()| board.show_news() />
         <WaitingList
             waiting=board.outbox.waiting
             is_held=board.outbox.is_held
@@ -96,9 +97,9 @@ fn OutsideServices(board: Board, #[prop(into)] is_open: Signal<bool>) -> impl In
     }
 }
 
-/// What is new: to who was away, with the way to it, and to a page that holds still.
+/// What was missed by who was away, with the way to it.
 #[component]
-pub fn WhatIsNew(board: Board) -> impl IntoView {
+pub fn WhileAway(board: Board) -> impl IntoView {
     let href = move |missed: Missed| {
         let query = OrderQuery {
             since: Some(missed.since),
@@ -112,7 +113,6 @@ pub fn WhatIsNew(board: Board) -> impl IntoView {
         Address { query, open }.href()
     };
     view! {
-        <NewsBadge news=board.aside.news on_show=move |()| board.show_news() />
         <MissedLine missed=board.away.missed href on_dismiss=move |()| board.away.dismiss() />
     }
 }
