@@ -74,6 +74,13 @@ test('it never asks more often than every two seconds', async () => {
   assert.deepEqual(asked, [0, 2000, 4000, 6000, 8000, 10_000]);
 });
 
+test('a server that is slow has two seconds between its answer and the next request', async () => {
+  const { asked, listen } = polled({ interval_ms: 1, fetch: () => new Promise((resolve) => setTimeout(resolve, 3000, 'slow')) });
+  listen();
+  await seconds(12);
+  assert.deepEqual(asked, [0, 5000, 10_000]);
+});
+
 test('requests never overlap, and who asks meanwhile shares the answer', async () => {
   let answer;
   const { asked, listen, poller, told } = polled({ fetch: () => new Promise((resolve) => (answer = resolve)) });
