@@ -10,6 +10,7 @@ use crate::http::connections::WRITE_DEADLINE;
 use crate::import::{Dates, ImportArgs};
 use crate::live::hub::STREAMS_MAX;
 use crate::live::ring::{FRAMES_MAX, MIB_MAX};
+use crate::live::subscription::HEARTBEAT;
 use crate::sinks::command::{SinksCommand, SinksFile};
 
 /// Most of anything that is counted: beyond it nobody has tried whether one process still does.
@@ -186,6 +187,16 @@ pub struct LiveArgs {
         value_parser = within(0, COUNT_MAX)
     )]
     pub streams_per_address: usize,
+    /// Seconds between two heartbeats of a stream: fewer where something on the way takes a stream for
+    /// dead before; a page does so after 40
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_HEARTBEAT",
+        value_name = "SECONDS",
+        default_value_t = HEARTBEAT.as_secs(),
+        value_parser = value_parser!(u64).range(1..=30)
+    )]
+    pub heartbeat: u64,
     /// Most connections that are open at once, streams included [default: twice the streams]
     #[arg(
         long,

@@ -150,6 +150,7 @@ fn live(args: &LiveArgs) -> Result<LiveConfig, ConfigError> {
         hub: HubConfig {
             streams_max: streams,
             streams_per_address: per_address(args.streams_per_address),
+            heartbeat: Duration::from_secs(args.heartbeat),
             ..HubConfig::default()
         },
         connections: ConnectionsConfig {
@@ -218,6 +219,8 @@ mod tests {
             ("--streams-max", "0"),
             ("--streams-max", "many"),
             ("--connections-max", "0"),
+            ("--heartbeat", "0"),
+            ("--heartbeat", "31"),
             ("--write-deadline", "0"),
         ] {
             let args = ["live-orders", flag, wrong];
@@ -245,6 +248,7 @@ mod tests {
             "--streams-per-address=6",
             "--connections-per-address=7",
             "--write-deadline=8",
+            "--heartbeat=9",
         ]);
         let LiveConfig {
             ring,
@@ -253,6 +257,7 @@ mod tests {
         } = set.live;
         assert_eq!((ring.frames, ring.bytes), (1, 2 * 1024 * 1024));
         assert_eq!((hub.streams_max, hub.streams_per_address), (5, Some(6)));
+        assert_eq!(hub.heartbeat.as_secs(), 9);
         assert_eq!((connections.max, connections.per_address), (10, Some(7)));
         assert_eq!(connections.write_deadline.as_secs(), 8);
         let Retention { days, changes } = set.store.retention;
