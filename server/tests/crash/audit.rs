@@ -2,30 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
 
-use live_orders::catalogue::ProductQuery;
-use live_orders::page::LIMIT_MAX;
-use live_orders::query::Cursor;
-use live_orders::{Change, Order, OrderQuery, PageRequest, Product, Record, Seq, Sku, Status};
+use live_orders::{Change, Order, Product, Record, Seq, Sku, Status};
 use live_orders_app::port::Port;
-use live_orders_server::store::{Publish, SqliteStore, StoreConfig};
+use live_orders_server::store::SqliteStore;
 
 use crate::shop::{PRODUCTS, Request, STOCK};
-
-struct Nobody;
-
-impl Publish for Nobody {
-    fn publish(&self, _: &[Change]) {}
-}
+use crate::whole;
 
 /// Checks it, and tells how many orders there are.
 pub(crate) async fn audit(path: &Path, acknowledged: &[(Request, Order)]) -> usize {
-    let store = SqliteStore::open(&StoreConfig::at(path), Arc::new(Nobody)).await;
-    let store = store.unwrap();
-    let orders = orders(&store).await;
-    let products = products(&store).await;
-    let changes = changes(&store).await;
+    let store = whole::open(path).await;
+    let orders = whole::orders(&store).await;
+    let products = whole::products(&store).await;
+    let changes = whole::changes(&store).await;
 
     for (_, order) in acknowledged {
         assert_eq!(orders.get(&order.id.to_string()), Some(order));
@@ -104,42 +94,4 @@ async fn check_counters(store: &SqliteStore, orders: &BTreeMap<String, Order>) {
     assert_eq!(summary.customers, customers.len() as u64);
     assert_eq!(summary.products, PRODUCTS.len() as u64);
     assert_eq!(summary.seq, store.head());
-}
-
-async fn orders(store: &SqliteStore) -> BTreeMap<String, Order> {
-    let query = OrderQuery::default();
-    let mut orders = BTreeMap::new();
-    let mut cursor: Option<Cursor> = None;
-    loop {
-        let request = PageRequest::new(LIMIT_MAX, cursor).unwrap();
-        let page = store.orders(&query, &request).await.unwrap();
-        orders.extend(page.items.into_iter().map(|o| (o.id.to_string(), o)));
-        cursor = page.next_cursor.map(|cursor| cursor.try_into().unwrap());
-        if cursor.is_none() {
-            return orders;
-        }
-    }
-}
-
-async fn products(store: &SqliteStore) -> BTreeMap<String, Product> {
-    let request = PageRequest::new(LIMIT_MAX, None).unwrap();
-    let page = store.products(&ProductQuery::default(), &request).await;
-    let products = page.unwrap().items;
-    products
-        .into_iter()
-        .map(|p| (p.sku.to_string(), p))
-        .collect()
-}
-
-async fn changes(store: &SqliteStore) -> Vec<Change> {
-    let mut changes: Vec<Change> = Vec::new();
-    loop {
-        let last = changes.last().map(|change| change.seq);
-        let request = PageRequest::new(LIMIT_MAX, last).unwrap();
-        let page = store.changes(&request).await.unwrap();
-        if page.items.is_empty() {
-            return changes;
-        }
-        changes.extend(page.items);
-    }
 }

@@ -8,12 +8,18 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "../support/program.rs"]
+mod program;
+#[path = "../support/whole.rs"]
+mod whole;
+
 mod audit;
-mod server;
 mod shop;
 
+use std::process::Stdio;
+
 use audit::audit;
-use server::Server;
+use program::Program;
 use shop::{Shop, Written};
 
 /// How often the server is killed.
@@ -25,18 +31,18 @@ const CLIENTS: usize = 16;
 async fn what_was_acknowledged_survives_a_kill() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("orders.db");
-    let mut server = Server::start(&path).await;
+    let mut server = Program::start(&path, &[], Stdio::inherit()).await;
     let shop = Shop::open(server.url()).await;
     let mut all = Written::default();
     for round in 0..ROUNDS {
         // Killed sooner or later after the first answers, so that it meets the writer elsewhere.
         let written = shop.busy(server.url(), CLIENTS, || server.kill(), 20 + 37 * round);
         let written = written.await;
-        server.ended().await;
+        server.killed().await;
         assert!(!written.acknowledged.is_empty(), "round {round}");
         audit(&path, &written.acknowledged).await;
 
-        server = Server::start(&path).await;
+        server = Program::start(&path, &[], Stdio::inherit()).await;
         let unanswered = written.unanswered.len();
         let again = shop.send_again(server.url(), &written).await;
         assert_eq!(again.acknowledged.len(), unanswered);
@@ -46,7 +52,7 @@ async fn what_was_acknowledged_survives_a_kill() {
     // Whatever was asked for, and however often, has happened once.
     shop.repeat(server.url(), &all).await;
     server.kill();
-    server.ended().await;
+    server.killed().await;
     let orders = audit(&path, &all.acknowledged).await;
     assert_eq!(orders, all.acknowledged.len());
 }
