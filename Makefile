@@ -1,8 +1,9 @@
 # Each verb installs what it needs first; scripts/env says where.
-.PHONY: run test watch lint setup
+.PHONY: run test soak watch lint setup
 
 run: ; @scripts/run
 test: ; @scripts/test
+soak: ; @scripts/soak
 watch: ; @scripts/watch
 lint: ; @scripts/lint
 setup: ; @scripts/setup
