@@ -200,7 +200,7 @@ test('a server with as many streams as it takes is asked again when it says, unt
   const first = follow(t, 'orders', { url: server.url, filter: { status: 'new' } });
   await connected(first);
   const second = follow(t, 'orders', { url: server.url, filter: { status: 'paid' } });
-  await second.next('status', (status, { wait_ms, error }) => status === 'reconnecting' && error.status === 503 && wait_ms >= 1250);
+  await second.next('status', (status, { wait_ms, error }) => error?.status === 503 && error.retry_after_ms === 1000 && wait_ms >= 1250);
   first.connection.disconnect();
   await connected(second);
   assert.deepEqual(second.values('error'), []);
@@ -283,6 +283,37 @@ for (const [name, entity, options] of [
     }
   });
 }
+
+test('a list fills up when rows go, and counts those that it does not show', async (t) => {
+  const server = await shop(t);
+  const { fetch, asked } = counted();
+  const orders = [];
+  for (let number = 0; number < 6; number++) orders.push(await place(server, `${number}`));
+  const list = liveList('orders', { url: server.url, fetch, limit: 3 });
+  t.after(() => list.close());
+  const seen = record(list, 'change', 'status', 'error');
+  const shows = (total, ...customers) =>
+    seen.next('change', () => isDeepStrictEqual([list.total, list.items.map(({ customer }) => customer)], [total, customers]));
+  await shows(6, '5', '4', '3');
+  await seen.next('status', (status) => status === 'live');
+  // One that is not shown goes: nothing is to be loaded.
+  await server.api('DELETE', `/api/orders/${orders[0].id}`);
+  await shows(5, '5', '4', '3');
+  await server.api('POST', `/api/orders/${orders[1].id}/status`, { status: 'paid' });
+  await server.api('POST', `/api/orders/${orders[5].id}/status`, { status: 'paid' });
+  await seen.next('change', ([first]) => first.status === 'paid');
+  assert.deepEqual(list.items.map(({ customer }) => customer), ['5', '4', '3']);
+  const loads = () => asked.filter((path) => path === 'GET /api/orders').length;
+  assert.equal(loads(), 1);
+  // One that is shown goes at once, and the next one comes up.
+  await server.api('DELETE', `/api/orders/${orders[4].id}`);
+  await shows(4, '5', '3', '2');
+  assert.equal(loads(), 2);
+  assert.ok(seen.values('change').some((items) => items.length === 2));
+  await place(server, '6');
+  await shows(5, '6', '5', '3');
+  assert.equal(loads(), 2);
+});
 
 test('a list loads again when the store is another one', async (t) => {
   const server = await shop(t);
