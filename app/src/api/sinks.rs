@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use server_fn::codec::{GetUrl, Json, PostUrl};
 
 use crate::error::AppError;
+use crate::words::counted;
 
 /// How a sink stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,7 +78,9 @@ impl SinkReport {
             SinkState::Running if self.behind == 0 => "Up to date".into(),
             SinkState::Running => "Delivering".into(),
             SinkState::Waiting => "Failed, trying again".into(),
-            SinkState::Stopped => format!("Stopped after {} failures", self.failures),
+            SinkState::Stopped => {
+                format!("Stopped after {}", counted(self.failures.into(), "failure"))
+            }
             SinkState::Gone => "Stopped: the service wants no more".into(),
         }
     }

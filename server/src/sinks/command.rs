@@ -118,7 +118,9 @@ async fn test(sinks: Vec<SinkConfig>, name: &str) -> anyhow::Result<()> {
     let now = now();
     match courier.deliver(&Event::test(name, now), now).await {
         Ok(receipt) => {
-            let answer: String = receipt.answer.chars().take(ANSWER_CHARS_MAX).collect();
+            // What would move a terminal's cursor is left out.
+            let shown = receipt.answer.chars().filter(|c| !c.is_control());
+            let answer: String = shown.take(ANSWER_CHARS_MAX).collect();
             writeln!(io::stdout(), "{name} took it: {}\n{answer}", receipt.status)?;
             Ok(())
         }
