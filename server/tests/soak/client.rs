@@ -6,6 +6,8 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use live_orders::{MutationId, Order, OrderQuery, Outcome, Page as Rows, Seq};
+use live_orders_app::live::mode::Mode;
+use live_orders_app::live::state::Event as Happening;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tokio::sync::{mpsc, watch};
@@ -99,7 +101,7 @@ impl Client {
         let done = world.done.clone();
         let opening = Self::open(world, role, lane, seed, standing);
         let mut client = done.run_until_cancelled(opening).await?;
-        client.happen(client.started());
+        client.happen(Happening::Started);
         loop {
             client.look();
             if !client.step().await {
@@ -154,7 +156,7 @@ impl Client {
                 (_, Act::Reload) => self.reload().await,
                 (_, act) => self.act(act),
             },
-            timer = self.connection.timer(&self.world) => self.ring(timer),
+            timer = self.connection.timer() => self.ring(timer),
             () = at(self.outbox.retry_at) => {
                 self.outbox.retry_at = None;
                 self.send_next();
@@ -238,7 +240,7 @@ impl Client {
         self.agenda.clear();
         self.act(Act::Online);
         if self.connection.is_paused() {
-            self.act(Act::Choose(live_orders_app::live::mode::Mode::Live));
+            self.act(Act::Choose(Mode::Live));
         }
     }
 

@@ -1,20 +1,19 @@
 //! A client's connection: the app's own state machine decides, and its own schedule says when to
 //! ask; here is done what they say, in the time of the run.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use live_orders::{Change, Seq};
+use live_orders::Seq;
 use live_orders_app::live::mode::{Interval, Mode};
-use live_orders_app::live::schedule::{Due, Outcome, PollOptions, Schedule};
+use live_orders_app::live::schedule::{PollOptions, Schedule};
 use live_orders_app::live::state::{Action, Event as Happening, Phase, State};
 use rand::RngExt;
 use tokio::task::AbortHandle;
-use tokio::time::timeout;
 
-use crate::client::{ANSWER_MAX, Client, Told, at};
+use crate::client::{Client, Told, at};
 use crate::events::{Event, Events};
 use crate::page::Heard;
-use crate::wire::{News, Trouble};
+use crate::wire::Trouble;
 use crate::world::World;
 
 /// The state of a connection and all that it has under way.
@@ -22,14 +21,14 @@ pub(crate) struct Connection {
     state: State,
     stream: Option<Stream>,
     /// How many streams were opened and questions asked: what comes from an earlier one is let go.
-    number: u64,
+    pub(crate) number: u64,
     watch: Option<Instant>,
     wait: Option<Instant>,
-    schedule: Schedule,
+    pub(crate) schedule: Schedule,
     /// The number of the question that is under way.
-    question: Option<u64>,
+    pub(crate) question: Option<u64>,
     /// When the schedule is to be looked at again.
-    ask_at: Option<Instant>,
+    pub(crate) ask_at: Option<Instant>,
 }
 
 /// A timer of the connection.
@@ -106,7 +105,7 @@ impl Connection {
     }
 
     /// The next timer that rings.
-    pub(crate) async fn timer(&self, _: &World) -> Timer {
+    pub(crate) async fn timer(&self) -> Timer {
         tokio::select! {
             () = at(self.watch) => Timer::Watch,
             () = at(self.wait) => Timer::Wait,
@@ -116,11 +115,6 @@ impl Connection {
 }
 
 impl Client {
-    /// What a page that opens says to its connection.
-    pub(crate) const fn started(&self) -> Happening {
-        Happening::Started
-    }
-
     /// Does what the state machine says to something that happens.
     pub(crate) fn happen(&mut self, event: Happening) {
         let before = self.connection.state;
@@ -204,39 +198,6 @@ impl Client {
         }
     }
 
-    /// The answer to a question.
-    pub(crate) fn hear_news(&mut self, number: u64, news: Result<News, Trouble>) {
-        if self.connection.question != Some(number) {
-            return;
-        }
-        self.connection.question = None;
-        let outcome = if news.is_ok() {
-            Outcome::Good
-        } else {
-            Outcome::Bad(None)
-        };
-        let dice = self.rng.random();
-        let now_ms = self.world.now_ms();
-        self.connection.schedule.answered(now_ms, outcome, dice);
-        match news {
-            // A page that holds still looks, and takes nothing in.
-            Ok(News::StartOver(_)) if self.connection.is_paused() => {
-                self.world.tally.polls.more();
-            }
-            Ok(News::StartOver(problem)) => self.told_to_start_over(&problem),
-            Ok(News::Changes(changes)) => {
-                self.world.tally.polls.more();
-                self.wake_outbox();
-                if !self.connection.is_paused() {
-                    self.take_news(changes);
-                }
-                self.happen(Happening::Polled);
-            }
-            Err(Trouble::Passing(_)) => self.happen(Happening::PollFailed),
-            Err(what) => self.fail(format!("{what:?}")),
-        }
-    }
-
     /// The page has what it was to load anew.
     pub(crate) fn loaded(&mut self) {
         self.happen(Happening::Loaded);
@@ -272,16 +233,7 @@ impl Client {
         self.happen(Happening::Online);
     }
 
-    /// Asks, if it is time to.
-    pub(crate) fn poll_if_due(&mut self) {
-        match self.connection.schedule.due(self.world.now_ms()) {
-            Due::Now => self.poll(),
-            Due::At(ms) => self.connection.ask_at = Some(self.world.at_ms(ms)),
-            Due::Never => self.connection.ask_at = None,
-        }
-    }
-
-    fn told_to_start_over(&mut self, data: &str) {
+    pub(crate) fn told_to_start_over(&mut self, data: &str) {
         self.world.tally.resets.more();
         self.note(format!("told to start over: {data}"));
         self.happen(Happening::Reset);
@@ -319,46 +271,5 @@ impl Client {
             at: after,
             reading,
         });
-    }
-
-    fn start_asking(&mut self, every: Duration) {
-        let now_ms = self.world.now_ms();
-        let schedule = &mut self.connection.schedule;
-        schedule.set_interval(every);
-        if schedule.listeners() == 0 {
-            schedule.subscribe(now_ms);
-        }
-    }
-
-    fn stop_asking(&mut self) {
-        self.connection.schedule.stop();
-        self.connection.question = None;
-        self.connection.ask_at = None;
-    }
-
-    fn poll(&mut self) {
-        self.connection.schedule.asked(self.world.now_ms());
-        self.connection.ask_at = None;
-        self.connection.number += 1;
-        let (number, place) = (self.connection.number, self.page.place());
-        self.connection.question = Some(number);
-        let (wire, inbox) = (self.wire.clone(), self.inbox.clone());
-        let patience = self.world.patience(ANSWER_MAX);
-        self.tasks.spawn(async move {
-            let news = timeout(patience, wire.news(place)).await;
-            let news = news.unwrap_or_else(|_| Err(Trouble::Passing("no answer".into())));
-            drop(inbox.send(Told::News(number, news)).await);
-        });
-    }
-
-    fn take_news(&mut self, changes: Vec<Change>) {
-        for change in changes {
-            if change.seq > self.page.cursor() {
-                self.world.tally.changes.more();
-            }
-            if let Err(what) = self.page.take(change) {
-                return self.fail(what);
-            }
-        }
     }
 }

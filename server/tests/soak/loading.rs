@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use live_orders::view::Extended;
 use live_orders::{Order, Page as Rows};
+use live_orders_app::live::state::Event as Happening;
 use tokio::time::{sleep, timeout};
 
 use crate::client::{ANSWER_MAX, Client, Told};
@@ -56,7 +57,7 @@ impl Client {
         self.page = Page::open(loaded);
         self.eyes = Eyes::default();
         self.take_up();
-        self.happen(self.started());
+        self.happen(Happening::Started);
     }
 
     /// Loads the list that is wanted; the page starts over with it, or goes on.
@@ -137,13 +138,15 @@ impl Client {
     /// Takes further rows in, unless the list is about to be another one.
     pub(crate) fn put_more(&mut self, rows: Result<Rows<Order>, Trouble>) {
         match rows {
-            Ok(rows) if !self.is_loading => {
-                if self.page.put_more(rows) == Extended::Stale {
+            Ok(_) if self.is_loading => {}
+            Ok(rows) => {
+                let extended = self.page.put_more(rows);
+                if extended == Extended::Stale {
                     self.more();
                 }
             }
             Err(Trouble::Wrong(what)) => self.fail(what),
-            _ => {}
+            Err(_) => {}
         }
     }
 }

@@ -17,6 +17,7 @@ mod program;
 #[path = "../support/whole.rs"]
 mod whole;
 
+mod asking;
 mod audit;
 mod client;
 mod connection;
@@ -29,6 +30,7 @@ mod fault;
 mod loading;
 mod outbox;
 mod page;
+mod passage;
 mod plan;
 mod promises;
 mod proxy;

@@ -184,12 +184,11 @@ impl Page {
 
     /// The server has carried a mutation of this page out.
     pub(crate) fn acknowledge(&mut self, id: &MutationId, outcome: &Outcome) {
-        match outcome.order() {
-            Some(order) => self.learn(order),
-            None => {
-                let order = outcome.record.order().expect("of an order");
-                self.deleted.insert(order.id);
-            }
+        if let Some(order) = outcome.order() {
+            self.learn(order);
+        } else {
+            let order = outcome.record.order().expect("of an order");
+            self.deleted.insert(order.id);
         }
         self.view.acknowledge(id, outcome.seq, outcome.current());
     }

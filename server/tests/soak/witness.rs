@@ -62,6 +62,7 @@ impl Witness {
     /// The notes, a line each.
     pub(crate) fn notes(&self) -> String {
         let notes = self.notes.lock().unwrap();
-        notes.iter().map(|note| format!("{note}\n")).collect()
+        let notes: Vec<&str> = notes.iter().map(String::as_str).collect();
+        notes.join("\n")
     }
 }
