@@ -78,3 +78,18 @@ test('a device without a network says so, and comes back', async ({ person, serv
   await anna.live();
   await expect(anna.rows.first()).toContainText('Unheard');
 });
+
+test('a server that hangs is noticed by its silence', async ({ person, server }) => {
+  const anna = await person({ prepare: (context) => context.clock.install() });
+  await anna.live();
+  server.freeze();
+  try {
+    // Two heartbeats that do not come, and some time for the network.
+    await anna.page.clock.runFor(45_000);
+    await expect(anna.connection).toContainText('Reconnecting');
+  } finally {
+    server.thaw();
+  }
+  await anna.page.clock.runFor(45_000);
+  await anna.live();
+});

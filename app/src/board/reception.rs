@@ -236,7 +236,7 @@ mod tests {
             unit_price: Money::from_minor(100),
             stock: 1,
             discontinued: false,
-            version: Version::default(),
+            version: Version::FIRST,
         };
         Change {
             seq: Seq(seq),
