@@ -71,7 +71,8 @@ pub enum Event {
     Lost,
     /// Nothing came for the time that was watched, or less than there is.
     Silent,
-    /// This tab now holds the connection for all tabs of the browser.
+    /// This tab now holds the connection for all tabs of the browser. It changes nothing for one
+    /// that waits: a tab which is promoted again each time that it fails must not do without waits.
     Promoted,
     /// The wait is over.
     Due,
@@ -150,10 +151,9 @@ impl State {
                 proven.to(Live, vec![Watch(SILENCE_MAX)])
             }
             (Connecting | Live, Event::Lost | Event::Silent) => self.lose(dice),
-            (Connecting | Live | Polling, Event::Promoted) if streams => {
+            (Connecting | Live, Event::Promoted) if streams => {
                 self.to(self.phase, vec![Open, Watch(CONNECT_MAX)])
             }
-            (Reconnecting, Event::Promoted) if streams => self.connect(),
 
             // The next try. Asking goes on beside it until a stream is there.
             (Reconnecting, Event::Due | Event::Online | Event::Visible) if streams => {

@@ -40,8 +40,8 @@ const LIVE: [(Phase, &str); 7] = [
     (Phase::Idle, "        C . . . . . . . . . . . . . . . ."),
     (Phase::Connecting, "  . I L . . R R C . P . S . . . O ."),
     (Phase::Live, "        . I L L L R R L . . . S . . . O ."),
-    (Phase::Reconnecting, ". I L . . . . C C P . S . . C O C"),
-    (Phase::Polling, "     . I L . . P P P P . R S . . P O ."),
+    (Phase::Reconnecting, ". I L . . . . . C P . S . . C O C"),
+    (Phase::Polling, "     . I L . . P P . P . R S . . P O ."),
     (Phase::Offline, "     . I . . . . . . C . . . . . C . C"),
     (Phase::Resetting, "   . I . . . . . . . . . . C R . O ."),
 ];
@@ -245,6 +245,8 @@ struct Outside {
     is_waiting: bool,
     is_polling: bool,
     is_loading: bool,
+    /// A stream has failed, and nothing has happened since that is worth another try.
+    must_wait: bool,
 }
 
 impl Outside {
@@ -256,10 +258,18 @@ impl Outside {
             Event::Loaded | Event::LoadFailed => self.is_loading = false,
             _ => {}
         }
+        self.must_wait = match event {
+            Event::Lost | Event::Silent => true,
+            Event::Polled | Event::PollFailed | Event::Promoted | Event::Offline => self.must_wait,
+            _ => false,
+        };
         self.is_waiting &= before.phase == after.phase;
         for action in actions {
             match action {
-                Action::Open => self.is_open = true,
+                Action::Open => {
+                    assert!(!self.must_wait, "{before:?} × {event:?} opens without a wait");
+                    self.is_open = true;
+                }
                 Action::Close | Action::Leave => {
                     self.is_open = false;
                     self.is_watched = false;
