@@ -40,9 +40,9 @@ const HEAD_BYTES_MAX: usize = 64 * 1024;
 const EXHAUSTED_PAUSE: Duration = Duration::from_millis(200);
 /// Connections that are told at once that there is no place for them. More are closed unheard:
 /// that is an attack or a flood, and politeness must have an end.
-const REFUSALS_MAX: usize = 256;
+pub const REFUSALS_MAX: usize = 256;
 /// How long such a connection has for its request and its answer together.
-const REFUSAL_DEADLINE: Duration = Duration::from_secs(5);
+pub const REFUSAL_DEADLINE: Duration = Duration::from_secs(5);
 
 /// What can be set about connections.
 #[derive(Clone, Copy, Debug)]

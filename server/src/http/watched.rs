@@ -125,7 +125,9 @@ mod tests {
         let (socket, _other_end) = duplex(4);
         let mut socket = Watched::new(socket, Duration::from_millis(10));
         socket.write_all(b"full").await.expect("room for it");
-        let error = socket.write_all(b"more").await.expect_err("no room");
+        let more = socket.write_all(b"more");
+        let ended = tokio::time::timeout(Duration::from_secs(10), more).await;
+        let error = ended.expect("an end").expect_err("no room");
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
 

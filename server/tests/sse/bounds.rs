@@ -1,6 +1,8 @@
 //! How many streams and connections there may be, and what one too many is told.
 
-use live_orders_server::http::connections::ConnectionsConfig;
+use std::time::Instant;
+
+use live_orders_server::http::connections::{ConnectionsConfig, REFUSAL_DEADLINE, REFUSALS_MAX};
 use live_orders_server::live::HubConfig;
 use live_orders_server::serve::LiveConfig;
 use reqwest::{Method, StatusCode};
@@ -128,11 +130,13 @@ async fn a_flood_is_not_waited_for() {
     };
     // As many as are heard say nothing; one more is closed unheard …
     let mut waiting = Vec::new();
-    while server.connections.open() < 1 + 256 {
+    while server.connections.open() < 1 + REFUSALS_MAX {
         waiting.push(silent().await);
         tokio::task::yield_now().await;
     }
+    let started = Instant::now();
     closed(&mut silent().await).await;
+    assert!(started.elapsed() < REFUSAL_DEADLINE / 2, "at once");
     // … and so are those who do not speak up.
     closed(&mut waiting[0]).await;
     drop(waiting);
