@@ -54,13 +54,15 @@ impl Board {
             let Some(Some(job)) = self.outbox.change(Queue::next_to_send) else {
                 break;
             };
-            match job.try_once().await {
+            match try_once(&job).await {
                 Err(error) if error.is_passing() => {
                     self.outbox.change(|queue| queue.failed(&job.mutation));
                     let wait = retry_wait(failures, js_sys::Math::random());
-                    failures = match self.outbox.rest(wait).await {
-                        true => 0,
-                        false => failures.saturating_add(1),
+                    let was_woken = self.outbox.rest(wait).await;
+                    failures = if was_woken {
+                        0
+                    } else {
+                        failures.saturating_add(1)
                     };
                 }
                 answer => {
@@ -136,12 +138,10 @@ impl Board {
     }
 }
 
-impl Job {
-    /// Sends it, and does not wait for ever for an answer.
-    async fn try_once(&self) -> Result<Outcome, AppError> {
-        futures::select_biased! {
-            answer = self.ask.clone().send(self.mutation.clone()).fuse() => answer,
-            () = sleep(ANSWER_MAX).fuse() => Err(AppError::Unreachable),
-        }
+/// Sends it, and does not wait for ever for an answer.
+async fn try_once(job: &Job) -> Result<Outcome, AppError> {
+    futures::select_biased! {
+        answer = job.ask.clone().send(job.mutation.clone()).fuse() => answer,
+        () = sleep(ANSWER_MAX).fuse() => Err(AppError::Unreachable),
     }
 }
