@@ -134,14 +134,15 @@ impl Client {
                 let deed = self.outbox.deeds.remove(id).expect("it was asked for");
                 self.world.promises.keep(deed, Ok(outcome));
             }
-            Err(Trouble::Refused(code)) => {
-                if !REFUSALS.contains(&code.as_str()) {
-                    self.fail(format!("{id} was refused: {code}"));
+            Err(Trouble::Refused(problem)) => {
+                let code = problem["code"].as_str().unwrap_or_default();
+                if !REFUSALS.contains(&code) {
+                    self.fail(format!("{id} was refused: {problem}"));
                 }
                 self.world.tally.refused.more();
                 self.note(format!("{id} refused: {code}"));
                 let fallen = self.outbox.queue.refused(id).expect("it was under way");
-                self.fell(&fallen, Some(&code));
+                self.fell(&fallen, Some(&problem.to_string()));
             }
             Err(Trouble::Wrong(what)) => return self.fail(what),
             Err(Trouble::Passing(_)) => {
@@ -167,17 +168,17 @@ impl Client {
 
     /// What leaves the queue leaves the rows. What has been sent and was not refused may have
     /// happened all the same; all the rest must not.
-    fn fell(&mut self, fallen: &Fallen, code: Option<&str>) {
+    fn fell(&mut self, fallen: &Fallen, problem: Option<&str>) {
         for job in fallen.jobs() {
             let deed = self.outbox.deeds.remove(&job.mutation);
             let deed = deed.expect("it was asked for");
             self.eyes.refused(&deed.mutation.command);
             self.page.view.refuse(&job.mutation);
             let is_first = job.mutation == fallen.job.mutation;
-            let why = match code.filter(|_| is_first) {
+            let why = match problem.filter(|_| is_first) {
                 None if job.attempts > 0 => continue,
                 None => FELL,
-                Some(code) => code,
+                Some(problem) => problem,
             };
             self.world.promises.keep(deed, Err(why.to_owned()));
         }

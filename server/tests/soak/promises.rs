@@ -15,7 +15,7 @@ pub(crate) const FELL: &str = "never sent";
 pub(crate) struct Promise {
     /// What was asked for.
     pub(crate) deed: Deed,
-    /// What was answered: the outcome, or the code of a refusal.
+    /// What was answered: the outcome, or the problem document of a refusal.
     pub(crate) answer: Result<Box<Outcome>, String>,
 }
 

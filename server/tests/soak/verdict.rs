@@ -47,7 +47,7 @@ pub(crate) async fn ask_again(promise: &Promise, wire: &Wire) -> Result<(), Stri
     }
     let again = match wire.send(id, &promise.deed.letter).await {
         Ok(outcome) => Ok(Box::new(outcome)),
-        Err(Trouble::Refused(code)) => Err(code),
+        Err(Trouble::Refused(problem)) => Err(problem.to_string()),
         Err(trouble) => return Err(format!("{id}: {trouble:?}")),
     };
     if again == promise.answer {

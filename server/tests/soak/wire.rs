@@ -28,8 +28,8 @@ pub(crate) struct Wire {
 pub(crate) enum Trouble {
     /// It may be there the next time.
     Passing(String),
-    /// The server refuses what was asked for: the code of the refusal.
-    Refused(String),
+    /// The server refuses what was asked for, and says why.
+    Refused(Value),
     /// An answer that must never be given.
     Wrong(String),
 }
@@ -194,8 +194,7 @@ impl Wire {
             return Err(passing(status));
         }
         if status.is_client_error() {
-            let code = body["code"].as_str().ok_or_else(wrong)?;
-            return Err(Trouble::Refused(code.to_owned()));
+            return Err(Trouble::Refused(body));
         }
         if !status.is_success() {
             return Err(wrong());
