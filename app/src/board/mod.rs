@@ -11,6 +11,7 @@ pub mod clock;
 pub mod focus;
 pub mod kept;
 pub mod list;
+pub mod loading;
 pub mod outbox;
 pub mod queue;
 pub mod reception;
@@ -21,7 +22,8 @@ pub mod toasts;
 use live_orders::Actor;
 
 pub use ask::{Ask, Reason, Returned};
-pub use state::{Board, Loading};
+pub use loading::Loading;
+pub use state::Board;
 
 /// Who acts from the pages. There are no accounts: everybody at the dashboard is `web`.
 pub fn actor() -> Actor {

@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use live_orders::{Change, Seq, Summary};
 use serde::Deserialize;
 
-use crate::board::state::{Board, Loading};
+use crate::board::loading::Loading;
+use crate::board::state::Board;
 use crate::live::changes::{self, Place};
 use crate::live::{Listener, Mode, Received};
 

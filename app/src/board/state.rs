@@ -4,27 +4,25 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use gloo_timers::future::sleep;
 use leptos::leptos_dom::helpers::set_timeout;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use live_orders::view::{Applied, Extended, View};
-use live_orders::{Change, MutationId, OrderId, OrderQuery, Overview, Summary};
+use live_orders::view::Applied;
+use live_orders::{Change, MutationId, OrderId, Summary};
 use uuid::Uuid;
 
 use crate::address::Address;
-use crate::api::read::{self, Opening};
+use crate::api::read::Opening;
 use crate::board::aside::Aside;
 use crate::board::away::Away;
 use crate::board::catalogue::Catalogue;
 use crate::board::clock::Clock;
 use crate::board::focus::Focus;
 use crate::board::list::{Cause, List};
+use crate::board::loading::{Loading, place};
 use crate::board::outbox::Outbox;
 use crate::board::reception::Reception;
 use crate::board::toasts::Toasts;
-use crate::error::AppError;
-use crate::live::changes::Place;
+
 use crate::live::{Connection, Mode};
 
 /// Changes that are kept to be replayed on a list that was read before them. Loads take seconds at
@@ -32,24 +30,6 @@ use crate::live::{Connection, Mode};
 const RECENT_MAX: usize = 500;
 /// The changes of so long are rendered together: one frame of a screen.
 const FRAME: Duration = Duration::from_millis(16);
-/// Tries of a load before the reader is asked to try again.
-const LOAD_TRIES_MAX: u32 = 5;
-/// The wait after the first failed try; each further one doubles it.
-const LOAD_WAIT: Duration = Duration::from_millis(500);
-
-/// How far the list is from what the URL asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Loading {
-    /// It is there.
-    Done,
-    /// It is on its way.
-    List,
-    /// Further rows are on their way.
-    More,
-    /// It could not be loaded.
-    Failed(AppError),
-}
-
 /// What one page holds.
 #[derive(Clone, Copy)]
 pub struct Board {
@@ -83,12 +63,12 @@ pub struct Board {
     /// What the connection has brought.
     pub(super) reception: StoredValue<Reception>,
     /// Whether everything is being loaded anew, in place of being followed.
-    is_anew: StoredValue<bool>,
-    recent: StoredValue<VecDeque<Change>>,
+    pub(super) is_anew: StoredValue<bool>,
+    pub(super) recent: StoredValue<VecDeque<Change>>,
     /// A rendering that is due.
     due: StoredValue<Option<Cause>>,
     /// The list that was asked for last: answers to earlier questions are let go.
-    asked: StoredValue<u64>,
+    pub(super) asked: StoredValue<u64>,
 }
 
 impl Board {
@@ -195,97 +175,6 @@ impl Board {
         self.aside.await_answer(is_coming);
     }
 
-    /// Loads everything anew, because what is shown can no longer be brought up to date. The
-    /// connection goes on after what was loaded.
-    pub(super) fn load_anew(self) {
-        self.is_anew.try_set_value(true);
-        self.recent.try_update_value(VecDeque::clear);
-        self.aside.take();
-        self.away.lose_count();
-        self.reload();
-    }
-
-    /// Loads everything again that the page shows.
-    pub fn reload(self) {
-        if let Some(query) = self.list.read(|view| view.query().clone()) {
-            self.load(query);
-        }
-        if let Some(id) = self.focus.id() {
-            self.load_order(id);
-        }
-        self.load_catalogue();
-    }
-
-    /// Loads the first rows of a list.
-    pub fn load(self, query: OrderQuery) {
-        let Some(asked) = self.asked.try_update_value(|asked| {
-            *asked += 1;
-            *asked
-        }) else {
-            return;
-        };
-        self.loading.try_set(Loading::List);
-        spawn_local(async move {
-            let overview = trying(|| read::read_overview(query.to_url())).await;
-            if self.asked.try_get_value() != Some(asked) {
-                return;
-            }
-            match overview {
-                Ok(overview) => self.put(query, overview),
-                Err(error) => {
-                    self.loading.try_set(Loading::Failed(error));
-                    if self.is_anew.try_get_value() == Some(true) {
-                        self.is_anew.try_set_value(false);
-                        self.connection.loaded(false);
-                    }
-                }
-            }
-        });
-    }
-
-    /// Loads the rows below the loaded ones.
-    pub fn load_more(self) {
-        if self.loading.try_get_untracked() != Some(Loading::Done) {
-            return;
-        }
-        let next = self.list.read(|view| {
-            let cursor = view.next_cursor();
-            cursor.map(|cursor| (view.query().to_url(), cursor.to_string()))
-        });
-        let Some((list, cursor)) = next.flatten() else {
-            return;
-        };
-        self.loading.try_set(Loading::More);
-        spawn_local(async move {
-            let page = trying(|| read::read_orders(list.clone(), cursor.clone())).await;
-            // Another list was asked for in the meantime.
-            if self.loading.try_get_untracked() != Some(Loading::More) {
-                return;
-            }
-            self.loading.try_set(Loading::Done);
-            match page.map(|page| self.list.extend(page)) {
-                Ok(Some(Extended::Stale)) => self.load_more(),
-                Ok(_) => self.list.render(Cause::Reader),
-                Err(error) => self
-                    .toasts
-                    .problem("The next orders could not be loaded", error.to_string()),
-            }
-        });
-    }
-
-    /// Loads an order and its history, if it is the open one.
-    pub fn load_order(self, id: OrderId) {
-        if self.list.read(|view| view.is_placed_here(id)) == Some(true) {
-            // The server does not have it yet; its first change comes with it.
-            return;
-        }
-        spawn_local(async move {
-            let order = trying(|| read::read_order(id)).await;
-            self.focus.load(id, order);
-            self.focus.render(self.list);
-        });
-    }
-
     /// Takes changes in that follow what is shown, wherever they matter, and shows them in the next
     /// frame, all in one step.
     pub(super) fn apply(self, changes: Vec<Change>) {
@@ -341,80 +230,4 @@ impl Board {
             set_timeout(show, FRAME);
         }
     }
-
-    fn put(self, query: OrderQuery, overview: Overview) {
-        let is_anew = self.is_anew.try_get_value() == Some(true);
-        if is_anew {
-            self.is_anew.try_set_value(false);
-            self.begin_at(place(&overview));
-            // Those of another life may stand at a later place than this one has reached.
-            self.summary.try_set(overview.summary.clone());
-        }
-        let recent = self.recent.try_get_value().unwrap_or_default();
-        let gap = self.list.write(|view| {
-            view.requery(query, overview.page);
-            // What came while the list was read: it may have been read before that.
-            recent
-                .iter()
-                .any(|change| view.apply(change) == Applied::Gap)
-        });
-        self.take_summary(overview.summary);
-        self.loading.try_set(Loading::Done);
-        self.render(Cause::Reader);
-        if is_anew {
-            self.connection.loaded(true);
-        } else if gap == Some(true) {
-            self.reload();
-        }
-    }
-
-    /// The page stands there now. What it knows from another life of the store is forgotten: its
-    /// versions say nothing in this one.
-    fn begin_at(self, place: Place) {
-        self.recent.try_update_value(VecDeque::clear);
-        let before = self.reception.try_with_value(Reception::place);
-        let before = before.unwrap_or_default();
-        if !before.epoch.is_empty() && before.epoch != place.epoch {
-            self.catalogue.clear();
-            self.list.write(View::forget_answers);
-            self.load_catalogue();
-            if let Some(id) = self.focus.id() {
-                self.focus.turn_to(Some(id), None);
-                self.load_order(id);
-            }
-        }
-        self.reception.try_set_value(Reception::at(place));
-    }
-
-    fn load_catalogue(self) {
-        spawn_local(async move {
-            // What fails here is tried again when the connection is back.
-            if trying(|| self.catalogue.load()).await.is_err() {
-                self.catalogue.is_loaded.try_set(false);
-            }
-        });
-    }
-}
-
-fn place(overview: &Overview) -> Place {
-    Place {
-        after: overview.page.seq,
-        epoch: overview.epoch.clone(),
-    }
-}
-
-/// Tries a few times what may succeed at another time.
-async fn trying<T, F>(load: impl Fn() -> F) -> Result<T, AppError>
-where
-    F: Future<Output = Result<T, AppError>>,
-{
-    let mut wait = LOAD_WAIT;
-    for _ in 1..LOAD_TRIES_MAX {
-        match load().await {
-            Err(error) if error.is_passing() => sleep(wait).await,
-            answer => return answer,
-        }
-        wait *= 2;
-    }
-    load().await
 }

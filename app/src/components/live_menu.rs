@@ -1,10 +1,9 @@
 //! The menu of the connection: how the page is to keep up, how it does, and what else belongs to
 //! that. It opens by the browser's own popover, which closes on Escape and on a click beside it.
 
-use leptos::html::{Button, Section};
 use leptos::prelude::*;
-use web_sys::KeyboardEvent;
 
+use crate::components::popover::Popover;
 use crate::live::mode::Mode;
 use crate::live::state::{Phase, State};
 
@@ -20,27 +19,16 @@ pub fn LiveMenu(
     is_shared: Signal<bool>,
     #[prop(into)] on_choose: Callback<Mode>,
     #[prop(into)] on_refresh: Callback<()>,
-    /// The menu has opened, or closed.
-    #[prop(into)]
-    on_toggle: Callback<bool>,
+    /// Whether it is open.
+    popover: Popover,
     children: Children,
 ) -> impl IntoView {
-    let (button, menu) = (NodeRef::<Button>::new(), NodeRef::<Section>::new());
-    let is_open = move || {
-        let menu = menu.get_untracked();
-        menu.is_some_and(|menu| menu.matches(":popover-open").unwrap_or(false))
-    };
-    // Here, so that what is open below the menu does not take the key as well.
-    let escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && is_open() {
-            event.prevent_default();
-            let _ = menu.get_untracked().map(|menu| menu.hide_popover());
-            let _ = button.get_untracked().map(|button| button.focus());
-        }
-    };
+    let Popover {
+        button, section, ..
+    } = popover;
     let choice = move |mode: Mode| view! { <Choice mode state on_choose /> };
     view! {
-        <div class="live-menu__place" on:keydown=escape>
+        <div class="live-menu__place" on:keydown=move |event| popover.key(&event)>
             <button
                 class="live-menu__button"
                 type="button"
@@ -54,8 +42,8 @@ pub fn LiveMenu(
                 class="live-menu"
                 popover="auto"
                 aria-label="Live updates"
-                node_ref=menu
-                on:toggle=move |_| on_toggle.run(is_open())
+                node_ref=section
+                on:toggle=move |_| popover.toggled()
             >
                 <fieldset class="live-menu__choice">
                     <legend class="live-menu__title">"Live updates"</legend>

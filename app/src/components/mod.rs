@@ -24,6 +24,7 @@ pub mod order_row;
 pub mod order_table;
 pub mod panel;
 pub mod panel_lines;
+pub mod popover;
 pub mod problem;
 pub mod search;
 pub mod sinks;

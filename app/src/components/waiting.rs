@@ -1,12 +1,12 @@
 //! What the reader did and the server has not answered: how many behind a button, and each with its
 //! age and a way to take it back in a list that opens below the bar.
 
-use leptos::html::{Button, H2, Section};
+use leptos::html::H2;
 use leptos::prelude::*;
 use live_orders::{MutationId, Timestamp};
-use web_sys::KeyboardEvent;
 
 use crate::board::queue::Waiting;
+use crate::components::popover::Popover;
 use crate::words::{counted, waited};
 
 /// What the button opens, by its id in the page.
@@ -27,31 +27,15 @@ pub fn WaitingList(
     #[prop(into)] now: Signal<Timestamp>,
     #[prop(into)] on_cancel: Callback<MutationId>,
 ) -> impl IntoView {
-    let (button, list, heading) = (
-        NodeRef::<Button>::new(),
-        NodeRef::<Section>::new(),
-        NodeRef::<H2>::new(),
-    );
-    let is_open = RwSignal::new(false);
+    let popover = Popover::new();
+    let heading = NodeRef::<H2>::new();
     let count = Memo::new(move |_| waiting.with(Vec::len));
-    let is_hidden = move || count.get() == 0 && !is_open.get();
-    let toggled = move |_| {
-        let list = list.get_untracked();
-        is_open.set(list.is_some_and(|list| list.matches(":popover-open").unwrap_or(false)));
-    };
+    let is_hidden = move || count.get() == 0 && !popover.is_open.get();
     let cancel = move |mutation| {
         on_cancel.run(mutation);
         // Its button goes, and would take the focus along.
         if let Some(heading) = heading.get_untracked() {
             let _ = heading.focus();
-        }
-    };
-    // Here, so that what is open below the list does not take the key as well.
-    let escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && is_open.get_untracked() {
-            event.prevent_default();
-            let _ = list.get_untracked().map(|list| list.hide_popover());
-            let _ = button.get_untracked().map(|button| button.focus());
         }
     };
     let ids = Memo::new(move |_| {
@@ -66,16 +50,16 @@ pub fn WaitingList(
         view! { <Item it is_held now on_cancel=move |()| cancel(id.clone()) /> }
     };
     view! {
-        <div class="waiting" on:keydown=escape>
+        <div class="waiting" on:keydown=move |event| popover.key(&event)>
             <button
                 class="waiting__button"
                 type="button"
                 popovertarget=LIST
-                aria-expanded=move || is_open.get().to_string()
+                aria-expanded=move || popover.is_open.get().to_string()
                 aria-controls=LIST
                 hidden=is_hidden
                 data-held=move || is_held.get()
-                node_ref=button
+                node_ref=popover.button
             >
                 <Count count is_held />
             </button>
@@ -84,8 +68,8 @@ pub fn WaitingList(
                 id=LIST
                 popover="auto"
                 aria-labelledby="waiting-title"
-                node_ref=list
-                on:toggle=toggled
+                node_ref=popover.section
+                on:toggle=move |_| popover.toggled()
             >
                 <h2 class="waiting__title" id="waiting-title" tabindex="-1" node_ref=heading>
                     {move || if count.get() == 0 { "Nothing is waiting" } else { "Not saved yet" }}

@@ -1,13 +1,10 @@
-//! The live connection in the browser: does what [`State`] decides. It owns the stream, the poller,
-//! the timers and this tab's place among the others, and ends them all with its owner. What the
-//! events mean is the page's: it is handed each one, and says what it made of it.
+//! The live connection in the browser: does what [`State`] decides. It owns the poller, the timers,
+//! the page's signals and this tab's place among the others, and ends them all with its owner. What
+//! the events mean is the page's: it is handed each one, and says what it made of it.
 
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::{
-    IntervalHandle, TimeoutHandle, WindowListenerHandle, set_interval_with_handle,
-    set_timeout_with_handle, window_event_listener_untyped,
-};
+use leptos::leptos_dom::helpers::{WindowListenerHandle, window_event_listener_untyped};
 use leptos::prelude::*;
 use live_orders::Change;
 use wasm_bindgen::JsCast;
@@ -22,6 +19,7 @@ use crate::live::relay::Relay;
 use crate::live::schedule::PollOptions;
 use crate::live::setting;
 use crate::live::state::{Action, Event, FALLBACK_EVERY, Phase, SILENCE_MAX, State};
+use crate::live::timers::Timers;
 
 /// What the page made of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +71,7 @@ pub(super) struct Link {
     pub(super) shown: Connection,
     pub(super) listener: Listener,
     held: StoredValue<Held, LocalStorage>,
+    timers: Timers,
     relay: StoredValue<Option<Relay>, LocalStorage>,
     poller: Poller<News>,
 }
@@ -81,9 +80,6 @@ pub(super) struct Link {
 #[derive(Default)]
 struct Held {
     polling: Option<Subscription<News>>,
-    watch: Option<TimeoutHandle>,
-    wait: Option<TimeoutHandle>,
-    countdown: Option<IntervalHandle>,
     signals: Vec<WindowListenerHandle>,
     heard_ms: u64,
 }
@@ -111,6 +107,7 @@ impl Connection {
             shown: self,
             listener,
             held: StoredValue::new_local(Held::default()),
+            timers: Timers::new(self.retry_in),
             relay: StoredValue::new_local(None),
             poller: Poller::new(options, question),
         };
@@ -190,7 +187,7 @@ impl Link {
         let (next, actions) = state.step(event, dice());
         if next.phase != state.phase {
             // A wait ends with the phase that it was begun in.
-            self.clear_wait();
+            self.timers.clear_wait();
         }
         if next != state {
             self.shown.state.try_set(next);
@@ -203,20 +200,25 @@ impl Link {
     fn carry_out(self, action: Action) {
         match action {
             Action::Open => {
-                self.clear_wait();
-                self.clear_watch();
+                self.timers.clear_wait();
+                self.timers.clear_watch();
                 self.relay(Relay::open);
             }
             Action::Close => {
-                self.clear_watch();
+                self.timers.clear_watch();
                 self.relay(Relay::close);
             }
             Action::Leave => {
-                self.clear_watch();
+                self.timers.clear_watch();
                 self.relay(Relay::leave);
             }
-            Action::Watch(duration) => self.watch(duration),
-            Action::Wait(duration) => self.wait(duration),
+            Action::Watch(duration) => {
+                self.timers
+                    .watch(duration, move || self.happen(Event::Silent));
+            }
+            Action::Wait(duration) => {
+                self.timers.wait(duration, move || self.happen(Event::Due));
+            }
             Action::Poll(every) => self.poll(every),
             Action::StopPolling => self.stop_polling(),
             Action::Load => {
@@ -274,49 +276,6 @@ impl Link {
             }
             Err(_) => self.happen(Event::PollFailed),
         }
-    }
-
-    fn watch(self, duration: Duration) {
-        let watch = set_timeout_with_handle(move || self.happen(Event::Silent), duration).ok();
-        self.clear_watch();
-        self.with(|held| held.watch = watch);
-    }
-
-    fn clear_watch(self) {
-        if let Some(Some(watch)) = self.with(|held| held.watch.take()) {
-            watch.clear();
-        }
-    }
-
-    fn wait(self, duration: Duration) {
-        self.clear_wait();
-        let due_ms =
-            now_ms().saturating_add(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
-        let wait = set_timeout_with_handle(move || self.happen(Event::Due), duration).ok();
-        let tick = move || {
-            let left_s = due_ms.saturating_sub(now_ms()).div_ceil(1_000).max(1);
-            self.shown
-                .retry_in
-                .try_set(Some(u32::try_from(left_s).unwrap_or(u32::MAX)));
-        };
-        tick();
-        let countdown = set_interval_with_handle(tick, Duration::from_secs(1)).ok();
-        self.with(|held| {
-            held.wait = wait;
-            held.countdown = countdown;
-        });
-    }
-
-    fn clear_wait(self) {
-        self.shown.retry_in.try_set(None);
-        self.with(|held| {
-            if let Some(wait) = held.wait.take() {
-                wait.clear();
-            }
-            if let Some(countdown) = held.countdown.take() {
-                countdown.clear();
-            }
-        });
     }
 
     fn listen(self) {

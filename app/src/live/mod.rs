@@ -13,12 +13,15 @@ pub mod mode;
 pub mod poller;
 mod relay;
 pub mod schedule;
+#[cfg(test)]
+mod schedule_tests;
 pub mod setting;
 pub mod state;
+#[cfg(test)]
+mod state_tests;
 pub mod stream;
 pub mod tabs;
-#[cfg(test)]
-mod tests;
+mod timers;
 
 pub use connection::{Connection, Listener, Received};
 pub use mode::Mode;

@@ -15,6 +15,7 @@ use crate::components::connection::ConnectionPill;
 use crate::components::live_menu::LiveMenu;
 use crate::components::missed::MissedLine;
 use crate::components::news::NewsBadge;
+use crate::components::popover::Popover;
 use crate::components::sinks::Sinks;
 use crate::components::waiting::WaitingList;
 use crate::live::poller::Poller;
@@ -29,7 +30,7 @@ const OUTSIDE_EVERY: Duration = Duration::from_secs(5);
 #[component]
 pub fn LiveControls(board: Board) -> impl IntoView {
     let connection = board.connection;
-    let is_open = RwSignal::new(false);
+    let popover = Popover::new();
     view! {
         <NewsBadge news=board.aside.news on_show=move |()| board.show_news() />
         <WaitingList
@@ -45,9 +46,9 @@ pub fn LiveControls(board: Board) -> impl IntoView {
             is_shared=connection.is_shared
             on_choose=move |mode| board.choose(mode)
             on_refresh=move |()| board.refresh()
-            on_toggle=move |open| is_open.set(open)
+            popover
         >
-            <OutsideServices board is_open />
+            <OutsideServices board is_open=popover.is_open />
         </LiveMenu>
     }
 }

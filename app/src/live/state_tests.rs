@@ -267,7 +267,10 @@ impl Outside {
         for action in actions {
             match action {
                 Action::Open => {
-                    assert!(!self.must_wait, "{before:?} × {event:?} opens without a wait");
+                    assert!(
+                        !self.must_wait,
+                        "{before:?} × {event:?} opens without a wait"
+                    );
                     self.is_open = true;
                 }
                 Action::Close | Action::Leave => {
