@@ -29,7 +29,7 @@ test('twenty tabs share one stream, and all are live', async ({ person, server }
   const first = await person({ prepare: (context) => (open = streams(context)) });
   await first.live();
   const tabs = [first];
-  while (tabs.length < TABS) tabs.push(await first.tab('/?q=shared'));
+  while (tabs.length < TABS) tabs.push(await first.anotherTab('/?q=shared'));
   for (const tab of tabs) await tab.live();
   expect(open.all()).toHaveLength(1);
 
@@ -52,7 +52,7 @@ test('when the tab that holds the stream closes, another takes over within a sec
   let open;
   const anna = await person({ prepare: (context) => (open = streams(context)) });
   await anna.live();
-  const second = await anna.tab();
+  const second = await anna.anotherTab();
   await second.live();
   const [holder, other] = open.all()[0] === anna.page ? [anna, second] : [second, anna];
   await other.page.evaluate(() => {
@@ -77,7 +77,7 @@ test('a tab that holds still leaves the stream to the others', async ({ person, 
   let open;
   const anna = await person({ prepare: (context) => (open = streams(context)) });
   await anna.live();
-  const second = await anna.tab();
+  const second = await anna.anotherTab();
   await second.live();
   await anna.keepUp('Paused');
   await expect.poll(() => open.all()).toEqual([second.page]);
@@ -90,7 +90,7 @@ test('a tab that was opened later starts with what the others know', async ({ pe
   const anna = await person();
   await anna.live();
   await place(server, 'Before');
-  const second = await anna.tab();
+  const second = await anna.anotherTab();
   await second.live();
   await expect(second.row('Before')).toHaveCount(1);
   await place(server, 'After');
@@ -108,7 +108,7 @@ test('a browser without locks has a stream for each tab', async ({ person, serve
     },
   });
   await anna.live();
-  const second = await anna.tab();
+  const second = await anna.anotherTab();
   await second.live();
   expect(open.all()).toHaveLength(2);
   await place(server, 'Everybody');
@@ -120,7 +120,7 @@ test('the server goes and comes back: every tab catches up, over one stream', as
   let open;
   const anna = await person({ prepare: (context) => (open = streams(context)) });
   await anna.live();
-  const second = await anna.tab();
+  const second = await anna.anotherTab();
   await second.live();
   await server.stop();
   for (const tab of [anna, second]) await expect(tab.connection).not.toContainText('Live');
