@@ -154,13 +154,15 @@ impl Board {
         }
     }
 
-    /// The page stands there now. What it knows from another life of the store is forgotten: its
-    /// versions say nothing in this one.
+    /// The page stands there now. What it knows from another life of the store, or from days that a
+    /// backup has undone, is forgotten: its versions say nothing any more.
     fn begin_at(self, place: Place) {
         self.recent.try_update_value(VecDeque::clear);
         let before = self.reception.try_with_value(Reception::place);
         let before = before.unwrap_or_default();
-        if !before.epoch.is_empty() && before.epoch != place.epoch {
+        let is_other_life = !before.epoch.is_empty() && before.epoch != place.epoch;
+        // A backup that was put back keeps its epoch, and stands before what the page has seen.
+        if is_other_life || place.after < before.after {
             self.catalogue.clear();
             self.list.write(View::forget_answers);
             self.load_catalogue();
