@@ -73,10 +73,10 @@ impl Absence {
             (None, Some(after)) => {
                 self.placed.insert(after.id);
             }
-            (Some(before), Some(after)) if before.status != after.status => {
-                if !self.placed.contains(&after.id) {
-                    self.moved.insert(after.id);
-                }
+            (Some(before), Some(after))
+                if before.status != after.status && !self.placed.contains(&after.id) =>
+            {
+                self.moved.insert(after.id);
             }
             // What was placed and deleted in the meantime is nothing to look at.
             (Some(before), None) => {

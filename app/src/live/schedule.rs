@@ -47,6 +47,10 @@ pub enum Outcome {
 
 /// When to ask.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a condition of its own, which another signal sets"
+)]
 pub struct Schedule {
     options: PollOptions,
     listeners: usize,

@@ -125,8 +125,15 @@ impl State {
 
         let streams = self.mode == Mode::Live;
         match (self.phase, event) {
+            // A start, and a new one where there is nothing to go on with.
+            (Reconnecting, Event::Due | Event::Online | Event::Visible) if streams => {
+                self.connect()
+            }
+            (Idle, Event::Started)
+            | (Reconnecting | Offline, Event::Due | Event::Online | Event::Visible)
+            | (Resetting, Event::Loaded) => self.begin(),
+
             // Whatever it is at, it can be put away, and told how to keep up.
-            (Idle, Event::Started) => self.begin(),
             (_, Event::Stopped) if self.phase != Idle => {
                 let put_away = Self {
                     mode: self.mode,
@@ -156,11 +163,6 @@ impl State {
             }
 
             // The next try. Asking goes on beside it until a stream is there.
-            (Reconnecting, Event::Due | Event::Online | Event::Visible) if streams => {
-                self.connect()
-            }
-            (Reconnecting, Event::Due | Event::Online | Event::Visible) => self.begin(),
-            (Offline, Event::Due | Event::Online | Event::Visible) => self.begin(),
             (Polling, Event::Due | Event::Online) if streams => {
                 self.to(Polling, vec![Open, Watch(CONNECT_MAX)])
             }
@@ -171,10 +173,13 @@ impl State {
 
             // Asking.
             (Connecting, Event::Polled) => self.to(Polling, vec![]),
+            (Polling, Event::Polled) if streams => (self, vec![]),
             (Reconnecting, Event::Polled) if streams => {
                 self.to(Polling, vec![Wait(backoff(self.failures, dice))])
             }
-            (Reconnecting | Polling, Event::Polled) if !streams => self.well().to(Polling, vec![]),
+            (Reconnecting | Polling, Event::Polled) if self.mode != Mode::Paused => {
+                self.well().to(Polling, vec![])
+            }
             (Polling, Event::PollFailed) if streams => {
                 let failed = self.fail();
                 failed.to(
@@ -188,7 +193,6 @@ impl State {
             (Connecting | Live | Reconnecting | Polling | Paused, Event::Reset) => {
                 self.to(Resetting, vec![Close, StopPolling, Load])
             }
-            (Resetting, Event::Loaded) => self.begin(),
             (Resetting, Event::LoadFailed) => {
                 let failed = self.fail();
                 failed.to(Reconnecting, vec![Wait(backoff(failed.failures, dice))])

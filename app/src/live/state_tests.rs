@@ -56,7 +56,7 @@ const ASKING: [(Phase, &str); 5] = [
 
 const PAUSED: [(Phase, &str); 5] = [
     (Phase::Idle, "        U . . . . . . . . . . . . . . . ."),
-    (Phase::Reconnecting, ". I . . . . . . U P . S . . U O U"),
+    (Phase::Reconnecting, ". I . . . . . . U . . S . . U O U"),
     (Phase::Paused, "      . I . . . . . . . . . S . . . O ."),
     (Phase::Offline, "     . I . . . . . . U . . . . . U . U"),
     (Phase::Resetting, "   . I . . . . . . . . . . U R . O ."),
@@ -239,6 +239,10 @@ fn without_a_network_it_waits_for_one() {
 
 /// What is going on outside, as the actions leave it.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing of its own that may go on"
+)]
 struct Outside {
     is_open: bool,
     is_watched: bool,
