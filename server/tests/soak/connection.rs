@@ -246,7 +246,7 @@ impl Client {
         let (wire, inbox) = (self.wire.clone(), self.inbox.clone());
         let (witness, name) = (self.world.witness.clone(), self.name.clone());
         let reading = self.tasks.spawn(async move {
-            let why = match wire.open(&place).await {
+            let why = match wire.open("*?", &place).await {
                 Err(Trouble::Passing(why)) => why,
                 Err(what) => return witness.fail(name, format!("{what:?}")),
                 Ok(mut response) => {

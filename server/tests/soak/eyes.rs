@@ -132,6 +132,7 @@ impl Eyes {
             let is_excused = has_left
                 || is_gone
                 || is_led_out
+                || page.overtaken.contains(id)
                 || self.refused.contains(id)
                 || self.loads != page.loads;
             if !is_excused {

@@ -27,6 +27,7 @@ mod eyes;
 mod fate;
 
 mod fault;
+mod follower;
 mod loading;
 mod outbox;
 mod page;

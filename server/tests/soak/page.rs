@@ -34,6 +34,9 @@ pub(crate) struct Page {
     pub(crate) known: HashMap<OrderId, Order>,
     /// Orders that are gone for good.
     pub(crate) deleted: HashSet<OrderId>,
+    /// Orders of which an answer came that the list had overtaken already: it was read after others
+    /// had deleted them, or moved them out of it.
+    pub(crate) overtaken: HashSet<OrderId>,
     /// How often the list was loaded anew.
     pub(crate) loads: u64,
     /// Whether the list is to be loaded.
@@ -83,6 +86,7 @@ impl Page {
             products: Products::new(),
             known: HashMap::new(),
             deleted: HashSet::new(),
+            overtaken: HashSet::new(),
             loads: 0,
             wants_list: false,
             recent: VecDeque::new(),
@@ -186,6 +190,9 @@ impl Page {
     pub(crate) fn acknowledge(&mut self, id: &MutationId, outcome: &Outcome) {
         if let Some(order) = outcome.order() {
             self.learn(order);
+            if outcome.seq <= self.view.seq() && self.view.confirmed(order.id).is_none() {
+                self.overtaken.insert(order.id);
+            }
         } else {
             let order = outcome.record.order().expect("of an order");
             self.deleted.insert(order.id);

@@ -22,6 +22,9 @@ const LISTS: [&str; 9] = [
     "q=keg&sort=status",
 ];
 
+/// What scripts follow.
+const FILTERS: [&str; 4] = ["status=new", "status=paid", "q=ana", "min_total=2000"];
+
 /// Days for which the log is kept: the fewest that the server takes.
 pub(crate) const KEEP_DAYS: i64 = 14;
 
@@ -40,6 +43,8 @@ pub(crate) struct Plan {
     pub(crate) arguments: Vec<String>,
     /// Who takes part.
     pub(crate) roles: Vec<Role>,
+    /// What a script follows.
+    pub(crate) followed: OrderQuery,
 }
 
 /// The server ends and comes back.
@@ -138,6 +143,10 @@ impl Plan {
             roles: names
                 .map(|(name, writes)| Role::draw(&mut rng, name, writes, storm))
                 .collect(),
+            followed: {
+                let filter = FILTERS.choose(&mut rng).expect("some");
+                OrderQuery::from_url(filter).expect("a filter")
+            },
         }
     }
 }
@@ -256,6 +265,7 @@ impl fmt::Display for Plan {
                 outage.after, outage.down, outage.fate
             )?;
         }
+        writeln!(out, "followed: {}", self.followed.to_url())?;
         for role in &self.roles {
             let count = |act: &Act| role.agenda.iter().filter(|(_, a)| a == act).count();
             writeln!(

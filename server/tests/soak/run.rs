@@ -12,12 +12,13 @@ use futures::FutureExt;
 use live_orders::Seq;
 use tempfile::TempDir;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{sleep, sleep_until, timeout};
 
 use crate::audit::audit;
 use crate::client::{Client, Standing};
 use crate::fate;
+use crate::follower::{Rows, follow};
 use crate::page::Page;
 use crate::plan::{Fate, Plan};
 use crate::program::Program;
@@ -30,6 +31,8 @@ use crate::world::World;
 
 /// How long the clients may take to come to rest: many times what they need on a busy machine.
 const REST_MAX: Duration = Duration::from_mins(1);
+/// The number of the follower's lane: above those of all clients.
+const FOLLOWERS_LANE: u64 = 100;
 
 /// A run under way.
 struct Run {
@@ -39,6 +42,7 @@ struct Run {
     folder: TempDir,
     clients: Vec<Seat>,
     pages: JoinSet<(String, Option<Page>)>,
+    follower: Option<(watch::Receiver<Seq>, JoinHandle<Rows>)>,
 }
 
 /// A client as the run sees it.
@@ -63,6 +67,7 @@ pub(crate) async fn run(seed: u64, tally: Arc<Tally>) -> Result<(), String> {
         folder: tempfile::tempdir().unwrap(),
         clients: Vec::new(),
         pages: JoinSet::new(),
+        follower: None,
         world: world.clone(),
     };
     let went = std::panic::AssertUnwindSafe(run.go()).catch_unwind().await;
@@ -91,6 +96,7 @@ impl Run {
             self.world.done.cancel();
             if let Some(head) = head {
                 self.compare(program.url(), head).await;
+                self.compare_followed(program.url()).await;
                 self.ask_again(program.url()).await;
             }
             program.stop().await;
@@ -125,6 +131,11 @@ impl Run {
             let client = Client::run(self.world.clone(), role, lane, seed, told);
             self.pages.spawn(async move { (name, client.await) });
         }
+        let lane = self.proxy.lane(FOLLOWERS_LANE, "follower").await;
+        let (told, place) = watch::channel(Seq::default());
+        let (world, query) = (self.world.clone(), self.plan.followed.clone());
+        let following = follow(world, lane.url, query, self.plan.seed, told);
+        self.follower = Some((place, tokio::spawn(following)));
     }
 
     /// Until the storm is over. Gives the server that is there then.
@@ -169,6 +180,13 @@ impl Run {
             seat.wait(&format!("change {head}"), |at| at.is_at(head), &self.world)
                 .await?;
         }
+        let (place, _) = self.follower.as_mut()?;
+        let waited = timeout(REST_MAX, place.wait_for(|place| *place >= head)).await;
+        if !matches!(waited, Ok(Ok(_))) {
+            let what = format!("never came to {head}");
+            self.world.witness.fail("the follower", what);
+            return None;
+        }
         Some(head)
     }
 
@@ -182,6 +200,22 @@ impl Run {
             if let Err(what) = verdict::compare(&page, &wire, &books).await {
                 self.world.witness.fail(&name, what);
             }
+        }
+    }
+
+    /// What was followed is what there is.
+    async fn compare_followed(&mut self, url: &str) {
+        let Some((_, following)) = self.follower.take() else {
+            return;
+        };
+        let rows = following.await.expect("no panic");
+        let query = &self.plan.followed;
+        let fresh = Wire::to(url, false).all_orders(query).await;
+        let fresh = fresh.expect("the server runs").items;
+        let fresh: Rows = fresh.into_iter().map(|order| (order.id, order)).collect();
+        if rows != fresh {
+            let what = format!("it has {rows:?}, and should have {fresh:?}");
+            self.world.witness.fail("the follower", what);
         }
     }
 

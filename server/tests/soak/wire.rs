@@ -128,9 +128,9 @@ impl Wire {
         Ok(Seq(summary["seq"].as_u64().expect("a seq")))
     }
 
-    /// A stream after a place.
-    pub(crate) async fn open(&self, place: &Place) -> Result<Response, Trouble> {
-        let url = format!("{}/api/sse/*?{}", self.url, after(place));
+    /// A stream after a place; `topic` is its entity, a question mark, and its filter if it has one.
+    pub(crate) async fn open(&self, topic: &str, place: &Place) -> Result<Response, Trouble> {
+        let url = format!("{}/api/sse/{topic}&{}", self.url, after(place));
         let response = self.client.get(url).send().await.map_err(passing)?;
         match response.status() {
             StatusCode::OK => Ok(response),
