@@ -114,7 +114,8 @@ impl Follower {
                 if data["resumed"] == true && seq != self.place.after {
                     return wrong("it does not begin where it was to");
                 }
-                self.place.epoch = data["epoch"].as_str().unwrap_or_default().to_owned();
+                let epoch = data["epoch"].as_str().unwrap_or_default();
+                epoch.clone_into(&mut self.place.epoch);
             }
             "reset" => {
                 self.world.tally.resets.more();
