@@ -238,7 +238,10 @@ impl Client {
     fn calm_down(&mut self) {
         self.is_calm = true;
         self.agenda.clear();
-        self.act(Act::Online);
+        // Whoever had a network all along has to find back by itself.
+        if self.lane.is_offline() {
+            self.act(Act::Online);
+        }
         if self.connection.is_paused() {
             self.act(Act::Choose(Mode::Live));
         }
