@@ -67,13 +67,15 @@ pub enum Refusal {
     /// Only new orders can be edited.
     #[error("Only new orders can be edited; this one is {status}.")]
     NotEditable {
-        /// Where it stands.
+        /// Where it stands. In a problem document `status` is the answer's own.
+        #[serde(rename = "order_status", alias = "status")]
         status: Status,
     },
     /// Only new and cancelled orders can be deleted.
     #[error("Only new and cancelled orders can be deleted; this one is {status}.")]
     NotDeletable {
         /// Where it stands.
+        #[serde(rename = "order_status", alias = "status")]
         status: Status,
     },
     /// There is no such row.
@@ -179,6 +181,18 @@ mod tests {
         assert_eq!(
             refusal.to_string(),
             "An order that is shipped cannot become new."
+        );
+    }
+
+    #[test]
+    fn a_refusal_that_was_kept_under_an_older_name_is_read() {
+        let kept = serde_json::json!({ "code": "not_editable", "status": "paid" });
+        let refusal: Refusal = serde_json::from_value(kept).expect("reads back");
+        assert_eq!(
+            refusal,
+            Refusal::NotEditable {
+                status: Status::Paid
+            }
         );
     }
 

@@ -180,9 +180,12 @@ async fn an_order_is_moved_on_along_the_table() {
     let edit = server
         .patch(&path(&placed), json!({ "city": "Bern" }))
         .await;
-    edit.problem(409, "not_editable", Some("status"));
+    let problem = edit.problem(409, "not_editable", Some("status"));
+    // By another name than the status of the answer, which the document has as well.
+    assert_eq!(problem["order_status"], "paid");
     let delete = server.delete(&path(&placed)).await;
-    delete.problem(409, "not_deletable", Some("status"));
+    let problem = delete.problem(409, "not_deletable", Some("status"));
+    assert_eq!(problem["order_status"], "paid");
     let unknown = server.post(&status, json!({ "status": "lost" })).await;
     unknown.problem(400, "malformed", Some("status"));
 }
