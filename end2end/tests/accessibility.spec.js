@@ -10,6 +10,9 @@ for (const colorScheme of ['light', 'dark']) {
     const anna = await person({ path: '/?q=rattlesnake', colorScheme, reducedMotion: 'reduce' });
     await anna.live();
     await check(anna.page, 'list');
+    await anna.page.getByRole('button', { name: 'Live updates' }).click();
+    await check(anna.page, 'menu of the connection');
+    await anna.page.keyboard.press('Escape');
     await anna.openOrder('#11077');
     await expect(anna.history).toContainText('Imported');
     await check(anna.page, 'panel');

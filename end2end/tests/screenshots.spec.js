@@ -110,6 +110,37 @@ for (const [name, options] of [
   });
 }
 
+for (const [name, options] of [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['phone', PHONE],
+]) {
+  test(`how the page keeps up, ${name}`, async ({ person, server }) => {
+    const anna = await person({ ...options, prepare: (context) => context.clock.install() });
+    await anna.live();
+    await anna.see(false);
+    await someOrders(server);
+    await expect(anna.row('Ana Trujillo')).toHaveCount(1);
+    await anna.page.clock.fastForward('10:00');
+    await anna.see(true);
+    await expect(anna.missed).toContainText('3 orders came in');
+    await picture(anna, `missed-${name}`);
+    await anna.missed.getByRole('link', { name: 'Show them' }).click();
+    await expect(anna.rows).toHaveCount(3);
+    await picture(anna, `since-${name}`);
+    await anna.missed.getByRole('button', { name: 'Dismiss' }).click();
+    await anna.page.getByRole('link', { name: 'Show all' }).click();
+    await anna.keepUp('Paused');
+    await server.api('POST', '/api/orders', draft('Meanwhile', ['NW-03', 1]));
+    await anna.page.clock.runFor(11_000);
+    await expect(anna.news).toContainText('New!');
+    await picture(anna, `paused-${name}`);
+    await anna.page.getByRole('button', { name: 'Live updates' }).click();
+    await expect(anna.menu).toBeVisible();
+    await picture(anna, `menu-${name}`);
+  });
+}
+
 test('nothing found, and an order that is not there', async ({ person, errors }) => {
   errors.expect(/status of 404/);
   const anna = await person({ path: '/?q=nothing+of+the+kind' });
