@@ -27,7 +27,7 @@ export default defineConfig({
     launchOptions: {
       executablePath: chromium(),
       args: [
-        // Tests run as root in containers, where the sandbox does not start.
+        // Tests may run as root in containers, where the sandbox does not start.
         '--no-sandbox',
         '--disable-gpu',
         '--disable-quic',

@@ -32,7 +32,7 @@ export interface Change extends Row {
   version: number;
   /** Its place in the log: rises by one. */
   seq: number;
-  /** The `seq` of the last change of the same commit. A server of an earlier version does not say it. */
+  /** The `seq` of the last change of the same commit. */
   commit?: number;
   /** Which request it was that did it, by whom, and when. */
   mutation: string;
@@ -100,7 +100,7 @@ export interface Events {
   commit: (changes: Change[]) => void;
   /** What was loaded no longer holds: load it again. The connection goes on after `seq`. */
   reset: (reset: Reset) => void;
-  /** All up to `seq` has arrived; every 15 seconds. */
+  /** All up to `seq` has arrived; every 15 seconds unless the server is told otherwise. */
   heartbeat: (beat: { seq: number }) => void;
   status: (status: Status, detail: StatusDetail) => void;
   /** What does not mend by itself: a refusal of the server, or what one of your callbacks threw. */

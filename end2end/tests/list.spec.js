@@ -85,3 +85,27 @@ test('a wrong address is told, not broken', async ({ person, errors }) => {
   await expect(anna.page.getByRole('alert').filter({ hasText: 'status' })).toBeVisible();
   await expect(anna.shown).toHaveText('50 of 830');
 });
+
+test('rows that come too late for another list are not put into this one', async ({ person }) => {
+  const anna = await person();
+  await anna.live();
+  const pages = [];
+  await anna.page.route('**/fn/orders?**', (route) => new Promise((release) => {
+    pages.push(() => release(route.continue()));
+  }));
+  const bottom = () => anna.page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  await bottom();
+  await expect.poll(() => pages.length).toBe(1);
+  await anna.page.evaluate(() => window.scrollTo(0, 0));
+  await anna.tab('Delivered').click();
+  await expect(anna.shown).toContainText('758');
+  await bottom();
+  await expect.poll(() => pages.length).toBe(2);
+  const late = anna.page.waitForResponse(/fn\/orders/);
+  pages[0]();
+  await late;
+  pages[1]();
+  await expect(anna.rows).toHaveCount(100);
+  await expect(anna.shown).toContainText('758');
+  await expect(anna.rows.filter({ hasText: 'Delivered' })).toHaveCount(100);
+});

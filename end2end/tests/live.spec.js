@@ -109,6 +109,48 @@ test('“Refresh now” gets what is there, whatever the interval', async ({ per
   await anna.page.getByRole('button', { name: 'Live updates' }).click();
   await anna.menu.getByRole('button', { name: 'Refresh now' }).click();
   await expect(anna.row('At once')).toHaveCount(1);
+
+  // That was once: afterwards the page holds still as before.
+  await place(server, 'Not at once');
+  await anna.page.clock.runFor(11_000);
+  await expect(anna.news).toContainText('New! 1 order');
+  await expect(anna.row('Not at once')).toHaveCount(0);
+
+  // What waits is shown when an interval is chosen, and not only after it.
+  await anna.menu.getByRole('radio', { name: 'Every 30 seconds' }).check();
+  await expect(anna.row('Not at once')).toHaveCount(1);
+});
+
+test('an answer that never comes does not keep the page from asking again', async ({ person, server }) => {
+  const anna = await person({ prepare: (context) => fakeClock(context) });
+  await anna.live();
+  const hang = await anna.hold('**/api/changes?**');
+  await anna.keepUp('Every 5 seconds');
+  await hang.asked;
+  await place(server, 'Asked again');
+  await anna.page.clock.runFor(20_000);
+  await expect(anna.connection).toContainText('Reconnecting');
+  hang.release();
+  await anna.page.clock.runFor(40_000);
+  await expect(anna.row('Asked again')).toHaveCount(1);
+  await expect(anna.connection).toContainText('Polling');
+});
+
+test('a page that asks does not say so for as long as there is no network', async ({ person, server, errors }) => {
+  errors.expect(/ERR_INTERNET_DISCONNECTED/);
+  const anna = await person({ prepare: (context) => fakeClock(context) });
+  await anna.live();
+  await anna.keepUp('Every 5 seconds');
+  await anna.page.context().setOffline(true);
+  await expect(anna.connection).toContainText('Offline');
+  // It is tried after a while all the same: devices are sometimes wrong about that.
+  await anna.page.clock.runFor(31_000);
+  await expect(anna.connection).toContainText('Reconnecting');
+  await place(server, 'With a network');
+  await anna.page.context().setOffline(false);
+  await anna.page.clock.runFor(31_000);
+  await expect(anna.row('With a network')).toHaveCount(1);
+  await expect(anna.connection).toContainText('Polling');
 });
 
 test('where streams do not last the page asks instead, and goes back when they do', async ({

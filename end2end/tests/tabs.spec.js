@@ -97,14 +97,16 @@ test('a tab that was opened later starts with what the others know', async ({ pe
   for (const tab of [anna, second]) await expect(tab.row('After')).toHaveCount(1);
 });
 
-test('a browser without locks has a stream for each tab', async ({ person, server }) => {
+for (const [what, locks] of [
+  ['without locks', () => undefined],
+  // As where the site's cookies are blocked.
+  ['that refuses locks', () => ({ request: () => Promise.reject(new DOMException('no', 'SecurityError')) })],
+]) test(`a browser ${what} has a stream for each tab`, async ({ person, server }) => {
   let open;
   const anna = await person({
     prepare: async (context) => {
       open = streams(context);
-      await context.addInitScript(() => {
-        Object.defineProperty(Navigator.prototype, 'locks', { configurable: true, get: () => undefined });
-      });
+      await context.addInitScript(`Object.defineProperty(Navigator.prototype, 'locks', { configurable: true, get: ${locks} })`);
     },
   });
   await anna.live();

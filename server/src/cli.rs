@@ -50,15 +50,6 @@ pub enum Command {
         /// What to do.
         #[command(subcommand)]
         command: SinksCommand,
-        /// Which there are.
-        #[command(flatten)]
-        file: SinksFile,
-        /// Which store.
-        #[command(flatten)]
-        store: StoreArgs,
-        /// What to say.
-        #[command(flatten)]
-        log: LogArgs,
     },
     /// Show a shop at work: place orders and move them on, through the API of a running server
     Demo {
@@ -187,8 +178,8 @@ pub struct LiveArgs {
         value_parser = within(0, COUNT_MAX)
     )]
     pub streams_per_address: usize,
-    /// Seconds between two heartbeats of a stream: fewer where something on the way takes a stream for
-    /// dead before; a page does so after 40
+    /// Seconds between two heartbeats of a stream, 1 to 30: fewer where something on the way takes a
+    /// stream for dead before; a page does so after 40
     #[arg(
         long,
         env = "LIVE_ORDERS_HEARTBEAT",

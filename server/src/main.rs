@@ -33,15 +33,11 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             start_log(&log)?;
             import_into(&store, &import).await
         }
-        Command::Sinks {
-            command,
-            file,
-            store,
-            log,
-        } => {
-            start_log(&log)?;
-            let store = config::store(&store)?;
-            sinks::run(&command, &file, &store.path).await?;
+        Command::Sinks { command } => {
+            let of = command.of();
+            start_log(&of.log)?;
+            let store = config::store(&of.store)?;
+            sinks::run(&command, &store.path).await?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Demo { demo, log } => {

@@ -21,6 +21,8 @@ pub struct News {
 #[derive(Clone, Copy)]
 pub struct Aside {
     changes: StoredValue<Vec<Change>>,
+    /// The last change that is known, laid aside or only counted.
+    reached: StoredValue<Option<Seq>>,
     /// The reader has asked for what the next answer brings.
     is_awaited: StoredValue<bool>,
     /// How much waits.
@@ -32,6 +34,7 @@ impl Aside {
     pub fn new() -> Self {
         Self {
             changes: StoredValue::new(Vec::new()),
+            reached: StoredValue::new(None),
             is_awaited: StoredValue::new(false),
             news: RwSignal::new(News::default()),
         }
@@ -39,12 +42,19 @@ impl Aside {
 
     /// Lays changes aside, which follow those that are there.
     pub fn put(self, changes: Vec<Change>) {
+        let Some(last) = changes.last().map(|last| last.seq) else {
+            return;
+        };
+        self.reached.try_set_value(Some(last));
+        if self.news.try_get_untracked().unwrap_or_default().is_more {
+            return;
+        }
         let is_full = self.changes.try_update_value(|kept| {
             kept.extend(changes);
             kept.len() > ASIDE_MAX
         });
         if is_full == Some(true) {
-            self.overflow();
+            self.overflow(Some(last));
         } else {
             let orders = self.changes.try_with_value(|kept| count(kept));
             self.tell(News {
@@ -54,8 +64,10 @@ impl Aside {
         }
     }
 
-    /// There is more than can be laid aside: only how much it was at least is kept.
-    pub fn overflow(self) {
+    /// There is more than can be laid aside: only how much it was at least is kept, and up to where
+    /// it goes, if that is known.
+    pub fn overflow(self, reached: Option<Seq>) {
+        self.reached.try_set_value(reached);
         let orders = self.changes.try_update_value(|kept| {
             let orders = count(kept);
             kept.clear();
@@ -72,21 +84,20 @@ impl Aside {
     pub fn take(self) -> Option<Vec<Change>> {
         let changes = self.changes.try_update_value(std::mem::take);
         let is_more = self.news.try_get_untracked().unwrap_or_default().is_more;
+        self.reached.try_set_value(None);
         self.tell(News::default());
         changes.filter(|_| !is_more)
     }
 
-    /// The last change that waits.
+    /// The last change that is known of those that wait.
     pub fn known(self) -> Option<Seq> {
-        let last = self
-            .changes
-            .try_with_value(|kept| kept.last().map(|last| last.seq));
-        last.flatten()
+        self.reached.try_get_value().flatten()
     }
 
-    /// Whether the next answer is to be shown at once.
-    pub fn is_awaited(self) -> bool {
-        self.is_awaited.try_get_value().unwrap_or_default()
+    /// Whether this answer is to be shown at once. Asked once for each: the next one waits again.
+    pub fn take_awaited(self) -> bool {
+        let is_awaited = self.is_awaited.try_update_value(std::mem::take);
+        is_awaited.unwrap_or_default()
     }
 
     /// The next answer is to be shown at once, or no longer.

@@ -17,6 +17,8 @@ pub struct Catalogue {
     pub products: RwSignal<Products>,
     /// Whether they are all there.
     pub is_loaded: RwSignal<bool>,
+    /// Whether the last load has failed.
+    pub(super) has_failed: StoredValue<bool>,
 }
 
 impl Catalogue {
@@ -30,6 +32,7 @@ impl Catalogue {
         Self {
             products: RwSignal::new(by_sku.collect()),
             is_loaded,
+            has_failed: StoredValue::new(false),
         }
     }
 

@@ -68,6 +68,15 @@ impl Focus {
         self.id.try_get_value().flatten()
     }
 
+    /// The open order, if it could not be loaded for a reason that may have passed.
+    pub fn failed(self) -> Option<OrderId> {
+        let is_passing = self.standing.try_with_value(|standing| match standing {
+            Standing::Failed(error) => error.is_passing(),
+            _ => false,
+        });
+        self.id().filter(|_| is_passing == Some(true))
+    }
+
     /// How the open order is confirmed.
     pub fn confirmed(self) -> Option<Order> {
         self.standing
@@ -104,7 +113,7 @@ impl Focus {
             }
             Err(error) => {
                 self.standing.try_update_value(|standing| {
-                    if *standing == Standing::Unknown {
+                    if matches!(standing, Standing::Unknown | Standing::Failed(_)) {
                         *standing = Standing::Failed(error);
                     }
                 });

@@ -16,12 +16,16 @@ use crate::board::list::Cause;
 use crate::board::reception::Reception;
 use crate::board::state::Board;
 use crate::error::AppError;
+use crate::live::browser::within;
 use crate::live::changes::Place;
 
 /// Tries of a load before the reader is asked to try again.
 const LOAD_TRIES_MAX: u32 = 5;
 /// The wait after the first failed try; each further one doubles it.
 const LOAD_WAIT: Duration = Duration::from_millis(500);
+
+/// How long one try may take.
+const ANSWER_MAX: Duration = Duration::from_secs(10);
 
 /// How far the list is from what the URL asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +53,7 @@ impl Board {
 
     /// Loads everything again that the page shows.
     pub fn reload(self) {
-        if let Some(query) = self.list.read(|view| view.query().clone()) {
+        if let Some(query) = self.wanted.try_get_value() {
             self.load(query);
         }
         if let Some(id) = self.focus.id() {
@@ -66,6 +70,7 @@ impl Board {
         }) else {
             return;
         };
+        self.wanted.try_set_value(query.clone());
         self.loading.try_set(Loading::List);
         spawn_local(async move {
             let overview = trying(|| read::read_overview(query.to_url())).await;
@@ -97,11 +102,12 @@ impl Board {
         let Some((list, cursor)) = next.flatten() else {
             return;
         };
+        let asked = self.asked.try_get_value();
         self.loading.try_set(Loading::More);
         spawn_local(async move {
             let page = trying(|| read::read_orders(list.clone(), cursor.clone())).await;
-            // Another list was asked for in the meantime.
-            if self.loading.try_get_untracked() != Some(Loading::More) {
+            // Another list was asked for in the meantime: these rows are none of its.
+            if self.asked.try_get_value() != asked {
                 return;
             }
             self.loading.try_set(Loading::Done);
@@ -176,11 +182,26 @@ impl Board {
 
     pub(super) fn load_catalogue(self) {
         spawn_local(async move {
-            // What fails here is tried again when the connection is back.
-            if trying(|| self.catalogue.load()).await.is_err() {
-                self.catalogue.is_loaded.try_set(false);
-            }
+            let is_failed = trying(|| self.catalogue.load()).await.is_err();
+            self.catalogue.has_failed.try_set_value(is_failed);
         });
+    }
+
+    /// Loads what could not be loaded when it was asked for.
+    pub(super) fn load_what_failed(self) {
+        if let (Some(Loading::Failed(_)), Some(query)) = (
+            self.loading.try_get_untracked(),
+            self.wanted.try_get_value(),
+        ) {
+            self.load(query);
+        }
+        if self.catalogue.has_failed.try_get_value() == Some(true) {
+            self.catalogue.has_failed.try_set_value(false);
+            self.load_catalogue();
+        }
+        if let Some(id) = self.focus.failed() {
+            self.load_order(id);
+        }
     }
 }
 
@@ -199,11 +220,17 @@ where
 {
     let mut wait = LOAD_WAIT;
     for _ in 1..LOAD_TRIES_MAX {
-        match load().await {
+        match in_time(load()).await {
             Err(error) if error.is_passing() => sleep(wait).await,
             answer => return answer,
         }
         wait *= 2;
     }
-    load().await
+    in_time(load()).await
+}
+
+/// An answer that comes too late is none: connections die without a word.
+async fn in_time<T>(load: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+    let answer = within(ANSWER_MAX, load).await;
+    answer.unwrap_or(Err(AppError::Unreachable))
 }

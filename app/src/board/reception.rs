@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use live_orders::{Change, Seq, Summary};
 use serde::Deserialize;
 
-use crate::board::loading::Loading;
 use crate::board::state::Board;
 use crate::live::changes::{self, Place};
 use crate::live::{Listener, Mode, Received};
@@ -97,7 +96,7 @@ impl Board {
                 self.receive(&event, &data)
             }),
             take: Callback::new(move |changes| self.take_polled(changes)),
-            start_over: Callback::new(move |()| self.may_start_over()),
+            start_over: Callback::new(move |head| self.may_start_over(head)),
             load: Callback::new(move |()| self.load_anew()),
         }
     }
@@ -127,10 +126,7 @@ impl Board {
         let epoch = told.map(|told| told.epoch).unwrap_or_default();
         self.reception
             .try_update_value(|reception| reception.begin(epoch));
-        if matches!(self.loading.try_get_untracked(), Some(Loading::Failed(_))) {
-            self.reload();
-        }
-        self.wake_outbox();
+        self.server_is_there();
         Received::Greeting
     }
 
@@ -179,8 +175,8 @@ impl Board {
 
     /// The changes that were asked for: shown, or laid aside while the page holds still.
     fn take_polled(self, changes: Vec<Change>) {
-        self.wake_outbox();
-        if self.connection.mode() == Mode::Paused && !self.aside.is_awaited() {
+        self.server_is_there();
+        if self.connection.mode() == Mode::Paused && !self.aside.take_awaited() {
             self.aside.put(changes);
             return;
         }
@@ -206,12 +202,18 @@ impl Board {
 
     /// The log does not reach back to what is known: whether to load anew now, or when the reader
     /// asks for it.
-    fn may_start_over(self) -> bool {
-        if self.connection.mode() == Mode::Paused && !self.aside.is_awaited() {
-            self.aside.overflow();
+    fn may_start_over(self, head: Option<Seq>) -> bool {
+        if self.connection.mode() == Mode::Paused && !self.aside.take_awaited() {
+            self.aside.overflow(head);
             return false;
         }
         true
+    }
+
+    /// The server answers: what waits for that, or could not be loaded before, has its turn.
+    fn server_is_there(self) {
+        self.wake_outbox();
+        self.load_what_failed();
     }
 }
 

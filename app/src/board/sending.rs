@@ -4,8 +4,6 @@
 
 use std::time::Duration;
 
-use futures::FutureExt;
-use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use live_orders::{Outcome, Record, Refusal};
@@ -15,6 +13,7 @@ use crate::board::list::Cause;
 use crate::board::queue::{Fallen, Job, Queue, RETRY_MAX, retry_wait};
 use crate::board::state::Board;
 use crate::error::AppError;
+use crate::live::browser::within;
 use crate::words::counted;
 
 /// How long one try may take. While it lasts the mutation cannot be cancelled.
@@ -140,8 +139,6 @@ impl Board {
 
 /// Sends it, and does not wait for ever for an answer.
 async fn try_once(job: &Job) -> Result<Outcome, AppError> {
-    futures::select_biased! {
-        answer = job.ask.clone().send(job.mutation.clone()).fuse() => answer,
-        () = sleep(ANSWER_MAX).fuse() => Err(AppError::Unreachable),
-    }
+    let answer = within(ANSWER_MAX, job.ask.clone().send(job.mutation.clone())).await;
+    answer.unwrap_or(Err(AppError::Unreachable))
 }

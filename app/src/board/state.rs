@@ -7,7 +7,7 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::set_timeout;
 use leptos::prelude::*;
 use live_orders::view::Applied;
-use live_orders::{Change, MutationId, OrderId, Summary};
+use live_orders::{Change, MutationId, OrderId, OrderQuery, Summary};
 use uuid::Uuid;
 
 use crate::address::Address;
@@ -69,6 +69,8 @@ pub struct Board {
     due: StoredValue<Option<Cause>>,
     /// The list that was asked for last: answers to earlier questions are let go.
     pub(super) asked: StoredValue<u64>,
+    /// What that list is to show: not yet what is shown, while it is on its way or failed.
+    pub(super) wanted: StoredValue<OrderQuery>,
 }
 
 impl Board {
@@ -99,6 +101,7 @@ impl Board {
             recent: StoredValue::new(VecDeque::new()),
             due: StoredValue::new(None),
             asked: StoredValue::new(0),
+            wanted: StoredValue::new(address.query.clone()),
         }
     }
 
@@ -133,9 +136,11 @@ impl Board {
 
     /// Shows what a URL asks for.
     pub fn show(self, address: &Address) {
-        let is_shown = self.list.read(|view| *view.query() == address.query);
-        let is_asked = self.loading.try_get_untracked() == Some(Loading::List);
-        if is_shown == Some(false) || is_asked {
+        let is_wanted = self
+            .wanted
+            .try_with_value(|wanted| *wanted == address.query);
+        let is_failed = matches!(self.loading.try_get_untracked(), Some(Loading::Failed(_)));
+        if is_wanted == Some(false) || is_failed {
             self.load(address.query.clone());
         }
         let open = address.open.order();
@@ -151,11 +156,17 @@ impl Board {
 
     /// Keeps up in another way from now on.
     pub fn choose(self, mode: Mode) {
-        if mode != Mode::Paused {
-            // What waits comes again, by whatever way is chosen.
-            self.aside.take();
+        self.aside.await_answer(false);
+        if mode == Mode::Paused {
+            return self.connection.choose(mode);
         }
+        let news = self.aside.take();
+        let is_all_there = news.is_some();
+        self.take_asked(news.unwrap_or_default());
         self.connection.choose(mode);
+        if !is_all_there {
+            self.connection.refresh();
+        }
     }
 
     /// Shows what is new to a page that holds still.

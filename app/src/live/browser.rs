@@ -1,6 +1,11 @@
-//! What the live connection asks the browser: the time, the dice, whether the page can be seen,
-//! and two kinds of storage that may not be there.
+//! What the live connection asks the browser: the time, limits of time, the dice, whether the page
+//! can be seen, and two kinds of storage that may not be there.
 
+use std::future::Future;
+use std::time::Duration;
+
+use futures::FutureExt;
+use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use web_sys::{Storage, VisibilityState};
 
@@ -13,6 +18,15 @@ use web_sys::{Storage, VisibilityState};
 pub fn now_ms() -> u64 {
     let now = window().performance().map(|performance| performance.now());
     now.unwrap_or_else(js_sys::Date::now) as u64
+}
+
+/// What comes in time; `None` for what does not.
+pub async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T> {
+    let mut future = std::pin::pin!(future.fuse());
+    futures::select_biased! {
+        value = future => Some(value),
+        () = sleep(limit).fuse() => None,
+    }
 }
 
 /// A random number from 0 to 1.

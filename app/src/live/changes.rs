@@ -9,6 +9,7 @@ use live_orders::{Change, Page, Seq, Summary};
 use web_sys::RequestCache;
 
 use crate::error::AppError;
+use crate::live::browser::within;
 use crate::live::poller::Unanswered;
 
 /// Pages that are read in one go, of [`PAGE_CHANGES`] each: what is further behind is loaded anew,
@@ -16,6 +17,9 @@ use crate::live::poller::Unanswered;
 pub const PAGES_MAX: usize = 20;
 /// Changes of one page: as many as the server gives.
 pub const PAGE_CHANGES: u16 = 100;
+
+/// How long one answer may take.
+const ANSWER_MAX: Duration = Duration::from_secs(10);
 
 /// A place in the log of one life of the store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,23 +35,26 @@ pub struct Place {
 pub enum News {
     /// These changes, in order; none where nothing has.
     Changes(Vec<Change>),
-    /// The log no longer reaches back so far, or so much has happened that it is as well to load.
-    StartOver,
+    /// The log no longer reaches back so far, or so much has happened that it is as well to load;
+    /// in that case, up to where.
+    StartOver(Option<Seq>),
 }
 
 /// What has changed since a place.
 pub async fn since(place: Place) -> Result<News, Unanswered> {
     let mut all: Vec<Change> = Vec::new();
     let mut place = place;
+    let mut head = place.after;
     for _ in 0..PAGES_MAX {
-        let response = request(&place)?.send().await.map_err(unreachable)?;
+        let response = send(request(&place)?).await?;
         match response.status() {
             200 => {}
             304 => return Ok(News::Changes(all)),
-            410 => return Ok(News::StartOver),
+            410 => return Ok(News::StartOver(None)),
             _ => return Err(unanswered(&response)),
         }
         let page: Page<Change> = response.json().await.map_err(unreachable)?;
+        head = page.seq;
         let reached = page.items.last().map(|last| last.seq);
         let is_last = page.next_cursor.is_none();
         all.extend(page.items);
@@ -56,20 +63,22 @@ pub async fn since(place: Place) -> Result<News, Unanswered> {
             _ => return Ok(News::Changes(all)),
         }
     }
-    Ok(News::StartOver)
+    Ok(News::StartOver(Some(head)))
 }
 
 /// The figures as they stand.
 pub async fn summary() -> Result<Summary, Unanswered> {
-    let response = Request::get("/api/summary")
-        .cache(RequestCache::NoStore)
-        .send()
-        .await
-        .map_err(unreachable)?;
+    let request = Request::get("/api/summary").cache(RequestCache::NoStore);
+    let response = send(request.build().map_err(unreachable)?).await?;
     if response.status() != 200 {
         return Err(unanswered(&response));
     }
     response.json().await.map_err(unreachable)
+}
+
+async fn send(request: Request) -> Result<Response, Unanswered> {
+    let response = within(ANSWER_MAX, request.send()).await;
+    response.ok_or(AppError::Unreachable)?.map_err(unreachable)
 }
 
 fn request(place: &Place) -> Result<Request, Unanswered> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use leptos::leptos_dom::helpers::{WindowListenerHandle, window_event_listener_untyped};
 use leptos::prelude::*;
-use live_orders::Change;
+use live_orders::{Change, Seq};
 use wasm_bindgen::JsCast;
 use web_sys::PageTransitionEvent;
 
@@ -47,8 +47,9 @@ pub struct Listener {
     pub receive: Callback<(String, String), Received>,
     /// Changes that were asked for.
     pub take: Callback<Vec<Change>>,
-    /// The log no longer reaches back to what is known: whether to load anew now.
-    pub start_over: Callback<(), bool>,
+    /// What is new cannot be told one by one, and goes up to there, if that is known: whether to
+    /// load anew now.
+    pub start_over: Callback<Option<Seq>, bool>,
     /// Load everything anew, and call [`Connection::loaded`].
     pub load: Callback<()>,
 }
@@ -269,8 +270,8 @@ impl Link {
                 self.listener.take.try_run(changes.clone());
                 self.happen(Event::Polled);
             }
-            Ok(News::StartOver) => {
-                if self.listener.start_over.try_run(()) == Some(true) {
+            Ok(News::StartOver(head)) => {
+                if self.listener.start_over.try_run(*head) == Some(true) {
                     self.happen(Event::Reset);
                 }
             }

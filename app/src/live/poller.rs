@@ -17,11 +17,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::error::AppError;
-use crate::live::browser::{dice, is_online, is_visible, now_ms};
+use crate::live::browser::{dice, is_visible, now_ms, within};
 use crate::live::schedule::{Due, Outcome, PollOptions, Schedule};
 
 /// Most listeners of one poller; beyond it something subscribes in a loop.
 pub const LISTENERS_MAX: usize = 100;
+
+/// No answer is waited for any longer, whatever it is made of.
+const ANSWER_MAX: Duration = Duration::from_secs(30);
 
 type Question<T> = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<T, Unanswered>>>>>;
 type Listener<T> = Rc<dyn Fn(&Result<T, AppError>)>;
@@ -123,7 +126,7 @@ impl<T: 'static> Poller<T> {
     }
 
     /// Asks now, unless it has just been answered or is being asked: then that answer is as good.
-    /// Says whether there will be a new one.
+    /// Says whether one is on its way.
     pub fn refresh(self) -> bool {
         let is_due = self.with(|inner| inner.schedule.want(now_ms())) == Some(true);
         self.go_on();
@@ -173,7 +176,9 @@ impl<T: 'static> Poller<T> {
             return;
         };
         spawn_local(async move {
-            let answer = question().await;
+            // One that never comes would keep all further questions from being asked.
+            let answer = within(ANSWER_MAX, question()).await;
+            let answer = answer.unwrap_or(Err(AppError::Unreachable.into()));
             let told = self.with(|inner| {
                 if inner.run != run {
                     return None;
@@ -217,7 +222,8 @@ impl<T: 'static> Poller<T> {
         self.with(|inner| {
             inner.signals = signals;
             inner.schedule.set_visible(is_visible(), now_ms());
-            inner.schedule.set_online(is_online(), now_ms());
+            // Devices are sometimes wrong about having no network: a question tells.
+            inner.schedule.set_online(true, now_ms());
         });
     }
 

@@ -39,6 +39,13 @@ struct Inner {
     ended: RefCell<Option<Stream>>,
     /// Whether this tab listens to the holder.
     is_listening: Cell<bool>,
+    /// Whether the browser does not let tabs share.
+    is_alone: Cell<bool>,
+    /// Whether this tab knows all that the holder knew when it said so. What it tells before is in
+    /// that.
+    is_level: Cell<bool>,
+    /// Counts connections: answers to an earlier one are let go.
+    attempt: Cell<u32>,
     /// Greetings since the holder was last heard of.
     unanswered: Cell<u32>,
     /// What the holder has told while this tab catches up with it.
@@ -62,6 +69,9 @@ impl Relay {
                 stream: RefCell::default(),
                 ended: RefCell::default(),
                 is_listening: Cell::new(false),
+                is_alone: Cell::new(false),
+                is_level: Cell::new(false),
+                attempt: Cell::new(0),
                 unanswered: Cell::new(0),
                 waiting: RefCell::default(),
                 figures: RefCell::default(),
@@ -73,7 +83,8 @@ impl Relay {
     /// Connects anew, by the stream if it is this tab's to hold.
     pub(super) fn open(&self) {
         self.end();
-        let Some(tabs) = &self.inner.tabs else {
+        let tabs = self.inner.tabs.as_ref();
+        let Some(tabs) = tabs.filter(|_| !self.inner.is_alone.get()) else {
             return self.open_stream();
         };
         tabs.join();
@@ -93,8 +104,7 @@ impl Relay {
     /// Ends the stream. Whoever listens to the holder goes on listening: it may be back first.
     pub(super) fn close(&self) {
         let was_holding = self.inner.stream.borrow().is_some();
-        self.end_stream();
-        self.inner.waiting.take();
+        self.begin_anew();
         let Some(tabs) = &self.inner.tabs else { return };
         if was_holding && tabs.is_holder() {
             tabs.post(&Message::Lost);
@@ -116,11 +126,13 @@ impl Relay {
 
     fn end(&self) {
         self.inner.is_listening.set(false);
-        self.inner.waiting.take();
-        self.end_stream();
+        self.begin_anew();
     }
 
-    fn end_stream(&self) {
+    fn begin_anew(&self) {
+        self.inner.waiting.take();
+        self.inner.is_level.set(false);
+        self.inner.attempt.update(|attempt| attempt + 1);
         if let Some(stream) = self.inner.stream.take() {
             stream.close();
             self.inner.ended.replace(Some(stream));
@@ -130,6 +142,8 @@ impl Relay {
     fn open_stream(&self) {
         let inner = &self.inner;
         inner.link.shown.is_shared.try_set(false);
+        // Each stream tells its own first figures; these may be of another life of the store.
+        inner.figures.take();
         let Some(place) = inner.link.listener.shown.try_run(()) else {
             return;
         };
@@ -167,6 +181,10 @@ impl Relay {
         let link = self.inner.link;
         match told {
             Told::Promoted => link.happen(Event::Promoted),
+            Told::Refused => {
+                self.inner.is_alone.set(true);
+                link.happen(Event::Promoted);
+            }
             Told::Demoted => {
                 // Whoever took it found this tab silent: it begins again as one of the others.
                 self.end();
@@ -226,7 +244,9 @@ impl Relay {
                     }
                     None => {
                         drop(waiting);
-                        link.hear(name, data);
+                        if inner.is_level.get() {
+                            link.hear(name, data);
+                        }
                     }
                 }
             }
@@ -250,18 +270,20 @@ impl Relay {
             return link.happen(Event::Reset);
         }
         let greeting = json!({ "seq": seq, "epoch": epoch }).to_string();
-        if place.after >= seq {
+        // One that is ahead of the holder asks as well: a backup may have undone what it knows.
+        if place.after == seq {
             return self.level(greeting, figures);
         }
         if inner.waiting.borrow().is_some() {
             return;
         }
         inner.waiting.replace(Some(Vec::new()));
+        let attempt = inner.attempt.get();
         let relay = self.clone();
         spawn_local(async move {
             let place = Place { epoch, ..place };
             let news = changes::since(place).await;
-            if !inner.is_listening.get() {
+            if !inner.is_listening.get() || inner.attempt.get() != attempt {
                 return;
             }
             match news {
@@ -269,7 +291,7 @@ impl Relay {
                     link.listener.take.try_run(changes);
                     relay.level(greeting, figures);
                 }
-                Ok(News::StartOver) => link.happen(Event::Reset),
+                Ok(News::StartOver(_)) => link.happen(Event::Reset),
                 Err(_) => link.happen(Event::Lost),
             }
         });
@@ -278,6 +300,7 @@ impl Relay {
     /// This tab knows all that the holder knew when it said so; what it has told since follows.
     fn level(&self, greeting: String, figures: Option<String>) {
         let link = self.inner.link;
+        self.inner.is_level.set(true);
         link.hear("connected".into(), greeting);
         if let Some(figures) = figures {
             link.hear("update".into(), figures);

@@ -126,7 +126,7 @@ impl Schedule {
         }
     }
 
-    /// Somebody asks now. Whether that is worth a question, or the last answer will do.
+    /// Somebody asks now. Whether an answer is on its way, or the last one will do.
     pub fn want(&mut self, now_ms: u64) -> bool {
         let is_fresh = self.failures == 0
             && self
@@ -136,7 +136,7 @@ impl Schedule {
         if !is_fresh && !self.is_asking {
             self.is_wanted = true;
         }
-        self.is_wanted
+        self.is_wanted || self.is_asking
     }
 
     /// The question is put.

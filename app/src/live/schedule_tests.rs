@@ -54,7 +54,7 @@ fn an_answer_that_reached_nobody_does_not_count() {
 fn questions_do_not_overlap() {
     let mut schedule = answered();
     schedule.asked(5_000);
-    assert!(!schedule.want(20_000));
+    assert!(schedule.want(20_000), "what is being asked is everybody's");
     assert_eq!(schedule.due(20_000), Due::Never);
     schedule.answered(20_000, Outcome::Good, 1.0);
     assert_eq!(schedule.due(20_000), Due::Now);

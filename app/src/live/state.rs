@@ -29,6 +29,8 @@ pub struct State {
     pub failures: u32,
     /// Streams in a row that did not live to their first heartbeat.
     pub short_lived: u32,
+    /// Times in a row that the page had to load anew, with nothing to follow in between.
+    pub resets: u32,
 }
 
 /// The states of the table.
@@ -131,7 +133,11 @@ impl State {
             }
             (Idle, Event::Started)
             | (Reconnecting | Offline, Event::Due | Event::Online | Event::Visible)
-            | (Resetting, Event::Loaded) => self.begin(),
+            | (Resetting, Event::Loaded)
+                if event != Event::Loaded || self.resets <= 1 =>
+            {
+                self.begin()
+            }
 
             // Whatever it is at, it can be put away, and told how to keep up.
             (_, Event::Stopped) if self.phase != Idle => {
@@ -153,6 +159,7 @@ impl State {
             (Live, Event::Heartbeat) => {
                 let proven = Self {
                     short_lived: 0,
+                    resets: 0,
                     ..self.well()
                 };
                 proven.to(Live, vec![Watch(SILENCE_MAX)])
@@ -177,9 +184,12 @@ impl State {
             (Reconnecting, Event::Polled) if streams => {
                 self.to(Polling, vec![Wait(backoff(self.failures, dice))])
             }
-            (Reconnecting | Polling, Event::Polled) if self.mode != Mode::Paused => {
-                self.well().to(Polling, vec![])
+            (Reconnecting | Polling, Event::Polled) if self.mode != Mode::Paused => Self {
+                resets: 0,
+                ..self.well()
             }
+            .to(Polling, vec![]),
+            (Paused, Event::Polled) => (Self { resets: 0, ..self }, vec![]),
             (Polling, Event::PollFailed) if streams => {
                 let failed = self.fail();
                 failed.to(
@@ -191,7 +201,12 @@ impl State {
 
             // Loading anew. The stream waits for it: it then resumes after what was loaded.
             (Connecting | Live | Reconnecting | Polling | Paused, Event::Reset) => {
-                self.to(Resetting, vec![Close, StopPolling, Load])
+                let resets = self.resets.saturating_add(1);
+                Self { resets, ..self }.to(Resetting, vec![Close, StopPolling, Load])
+            }
+            // Again and again: whatever it is, it must not keep all pages loading without a wait.
+            (Resetting, Event::Loaded) => {
+                self.to(Reconnecting, vec![Wait(backoff(self.resets, dice))])
             }
             (Resetting, Event::LoadFailed) => {
                 let failed = self.fail();

@@ -81,6 +81,7 @@ fn at(phase: Phase, mode: Mode) -> State {
         mode,
         failures: 1,
         short_lived: 1,
+        resets: 0,
     }
 }
 
@@ -251,6 +252,8 @@ struct Outside {
     is_loading: bool,
     /// A stream has failed, and nothing has happened since that is worth another try.
     must_wait: bool,
+    /// Loads in a row with nothing to follow in between.
+    resets: u32,
 }
 
 impl Outside {
@@ -262,8 +265,14 @@ impl Outside {
             Event::Loaded | Event::LoadFailed => self.is_loading = false,
             _ => {}
         }
+        self.resets = match event {
+            Event::Reset => self.resets + 1,
+            Event::Heartbeat | Event::Polled | Event::Stopped => 0,
+            _ => self.resets,
+        };
         self.must_wait = match event {
             Event::Lost | Event::Silent => true,
+            Event::Loaded => self.resets > 1,
             Event::Polled | Event::PollFailed | Event::Promoted | Event::Offline => self.must_wait,
             _ => false,
         };

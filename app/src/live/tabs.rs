@@ -54,6 +54,8 @@ pub enum Told {
     Promoted,
     /// Another tab has taken it away.
     Demoted,
+    /// The browser does not let this page share anything: it is on its own.
+    Refused,
     /// A message of another tab.
     Message(Message),
 }
@@ -189,8 +191,13 @@ impl Tabs {
                 // It settles when the lock is given back, taken away, or no longer asked for.
                 let ended = JsFuture::from(Promise::from(asked)).await;
                 if ended.is_err() && tabs.inner.borrow().joining == joining {
+                    let was_holder = tabs.is_holder();
                     tabs.leave();
-                    (tabs.tell)(Told::Demoted);
+                    (tabs.tell)(if was_holder {
+                        Told::Demoted
+                    } else {
+                        Told::Refused
+                    });
                 }
             });
         }

@@ -12,6 +12,7 @@ use super::book::Book;
 use super::config::{self, SinkConfig};
 use super::courier::Courier;
 use super::event::Event;
+use crate::cli::{LogArgs, StoreArgs};
 use crate::store::now;
 
 /// As much of a service's answer as is shown, in characters.
@@ -25,21 +26,54 @@ pub struct SinksFile {
     pub file: Option<PathBuf>,
 }
 
-/// What to do with sinks.
+/// Which sinks, and of which store.
+#[derive(Clone, Debug, Args)]
+pub struct SinksArgs {
+    /// Which there are.
+    #[command(flatten)]
+    pub file: SinksFile,
+    /// Which store.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// What to say.
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+/// What to do with sinks. The flags come after the verb, as people say them.
 #[derive(Clone, Debug, Subcommand)]
 pub enum SinksCommand {
     /// Show how each sink stands
-    List,
+    List {
+        /// Of these.
+        #[command(flatten)]
+        of: SinksArgs,
+    },
     /// Send one event that says that it is a test, and show what comes back
     Test {
         /// The sink's name.
         name: String,
+        /// Of these.
+        #[command(flatten)]
+        of: SinksArgs,
     },
     /// Have a sink that has stopped try again; a running server does so at once
     Retry {
         /// The sink's name.
         name: String,
+        /// Of these.
+        #[command(flatten)]
+        of: SinksArgs,
     },
+}
+
+impl SinksCommand {
+    /// Which sinks it is about.
+    pub const fn of(&self) -> &SinksArgs {
+        match self {
+            Self::List { of } | Self::Test { of, .. } | Self::Retry { of, .. } => of,
+        }
+    }
 }
 
 impl SinksFile {
@@ -50,11 +84,12 @@ impl SinksFile {
 }
 
 /// Does what was asked for.
-pub async fn run(command: &SinksCommand, file: &SinksFile, database: &Path) -> anyhow::Result<()> {
+pub async fn run(command: &SinksCommand, database: &Path) -> anyhow::Result<()> {
+    let file = &command.of().file;
     match command {
-        SinksCommand::List => list(&file.read()?, database).await,
-        SinksCommand::Test { name } => test(file.read()?, name).await,
-        SinksCommand::Retry { name } => retry(database, name).await,
+        SinksCommand::List { .. } => list(&file.read()?, database).await,
+        SinksCommand::Test { name, .. } => test(file.read()?, name).await,
+        SinksCommand::Retry { name, .. } => retry(database, name).await,
     }
 }
 

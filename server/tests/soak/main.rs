@@ -25,7 +25,6 @@ mod deeds;
 mod events;
 mod eyes;
 mod fate;
-
 mod fault;
 mod follower;
 mod loading;
