@@ -41,35 +41,38 @@ pub struct OpenOrder {
     pub history: Page<Change>,
 }
 
-/// What the page at a URL opens with.
-#[server(prefix = "/fn", endpoint = "open", input = GetUrl, output = Json)]
-pub async fn open_page(path: String, search: String) -> Result<Opening, AppError> {
+/// What the page opens with: on the server, what [`open_page`] has read for this request; in the
+/// browser, which finds that in the document, it is asked for only where there is none.
+pub fn opening() -> Result<Opening, AppError> {
+    #[cfg(feature = "ssr")]
+    return crate::api::respond::opening();
+    #[cfg(not(feature = "ssr"))]
+    Err(AppError::Unreachable)
+}
+
+/// Reads what the page at a URL opens with. Before it is rendered, so that rendering waits for
+/// nothing and all that it makes is of one moment.
+#[cfg(feature = "ssr")]
+pub async fn open_page(
+    store: &crate::port::Store,
+    path: &str,
+    search: &str,
+) -> Result<Opening, AppError> {
     use crate::address::Address;
-    use crate::api::respond::{store, with_status_of};
     use live_orders::PageRequest;
     use live_orders::page::LIMIT_DEFAULT;
 
-    let store = store()?;
-    let (address, _) = Address::parse(&path, &search);
-    let told = |error: crate::port::PortError| {
-        let error = error.into();
-        with_status_of(&error);
-        error
-    };
-    let after = cursor(&search);
+    let (address, _) = Address::parse(path, search);
+    let after = cursor(search);
     let is_further = after.is_some();
     let page = PageRequest::new(LIMIT_DEFAULT, after)?;
-    let overview = store.overview(&address.query, &page).await.map_err(told)?;
+    let overview = store.overview(&address.query, &page).await?;
     let order = match address.open.order() {
-        Some(id) => Some(
-            order_with_history(&store, id)
-                .await
-                .inspect_err(with_status_of),
-        ),
+        Some(id) => Some(order_with_history(store, id).await),
         None => None,
     };
     let products = if address.open.is_form() {
-        Some(all_products(&store).await.map_err(told)?)
+        Some(all_products(store).await?)
     } else {
         None
     };

@@ -2,6 +2,7 @@
 //! redirect where a plain form posted to it.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use http::StatusCode;
 use http::header::ACCEPT;
@@ -9,8 +10,29 @@ use http::request::Parts;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
+use crate::api::read::Opening;
 use crate::error::AppError;
 use crate::port::{Sinks, Store};
+
+/// What the server has read for a page, on its way to where that is rendered.
+#[derive(Clone)]
+pub struct Read(pub Arc<Result<Opening, AppError>>);
+
+/// What was read for this page, which gets the status that it says.
+pub fn opening() -> Result<Opening, AppError> {
+    let read = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Read>().cloned());
+    // Only the list of routes is made without a request.
+    let opening = read.map_or(Err(AppError::Failed), |read| (*read.0).clone());
+    match &opening {
+        Err(error)
+        | Ok(Opening {
+            order: Some(Err(error)),
+            ..
+        }) => with_status_of(error),
+        Ok(_) => {}
+    }
+    opening
+}
 
 /// The store, from the request's context.
 pub fn store() -> Result<Store, AppError> {

@@ -1,8 +1,9 @@
 //! The dashboard: the list with its figures, and what is open beside or above it. The first render
-//! comes from one resource; from then on the board holds what is shown.
+//! comes from what the server has read for it; from then on the board holds what is shown.
 
 use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;
+use leptos::text_prop::TextProp;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
@@ -12,7 +13,7 @@ use live_orders::view::View;
 use live_orders::{OrderQuery, Refusal};
 
 use crate::address::{Address, Open};
-use crate::api::read::{Opening, open_page};
+use crate::api::read::{Opening, opening};
 use crate::board::{Board, Loading};
 use crate::components::bar::Bar;
 use crate::components::figures::Figures;
@@ -34,25 +35,16 @@ pub type Go = Callback<(Address, bool)>;
 pub fn Dashboard() -> impl IntoView {
     let location = use_location();
     let (path, search) = (location.pathname, location.search);
-    let opening = Resource::new_blocking(
-        || (),
-        move |()| open_page(path.get_untracked(), search.get_untracked()),
-    );
+    let opening = SharedValue::new(opening).into_inner();
     let address = Memo::new(move |_| Address::parse(&path.get(), &search.get()).0);
     let problem = Memo::new(move |_| Address::parse("/", &search.get()).1);
     view! {
         // What the routes below hold is nothing; the router waits for a place to put it.
         <Outlet />
-        <Suspense fallback=|| {
-            view! { <p class="lonely">"Loading…"</p> }
-        }>
-            {move || Suspend::new(async move {
-                match opening.await {
-                    Ok(opening) => view! { <Opened opening address problem search /> }.into_any(),
-                    Err(error) => view! { <Unavailable error /> }.into_any(),
-                }
-            })}
-        </Suspense>
+        {match opening {
+            Ok(opening) => view! { <Opened opening address problem search /> }.into_any(),
+            Err(error) => view! { <Unavailable error /> }.into_any(),
+        }}
     }
 }
 
@@ -103,6 +95,12 @@ fn Opened(
     let page_title = move || match open.get().order() {
         Some(_) => format!("{} · Live orders", board.focus.panel.with(title)),
         None => "Live orders".into(),
+    };
+    // The server asks for the title when the page is made, and its signals may be gone by then.
+    let page_title: TextProp = if cfg!(feature = "ssr") {
+        untrack(page_title).into()
+    } else {
+        page_title.into()
     };
     view! {
         <Title text=page_title />

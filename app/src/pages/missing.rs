@@ -13,7 +13,8 @@ pub fn Missing() -> impl IntoView {
         <main class="lonely">
             <h1>"There is no such page"</h1>
             <p>
-                <a class="button button--main" href="/">
+                // A page of its own: what it opens with comes with the document.
+                <a class="button button--main" href="/" rel="external">
                     "To the orders"
                 </a>
             </p>

@@ -1,13 +1,18 @@
 //! The pages, rendered by leptos, and the server functions behind them. Both find the store and
-//! the sinks in their context.
+//! the sinks in their context; what a page opens with is read before it is rendered.
+
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::provide_context;
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
+use live_orders_app::api::read::open_page;
+use live_orders_app::api::respond::Read;
 use live_orders_app::port::{Sinks, Store};
 use live_orders_app::{App, shell};
 
@@ -17,7 +22,18 @@ use crate::http::state::AppState;
 pub fn add_routes(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     let routes = page_routes(state);
     let (context, options) = (context(state), state.leptos.clone());
-    router.leptos_routes_with_context(state, routes, context, move || shell(options.clone()))
+    let pages = Router::new()
+        .leptos_routes_with_context(state, routes, context, move || shell(options.clone()))
+        .layer(from_fn_with_state(state.clone(), read));
+    router.merge(pages)
+}
+
+/// Reads what a page opens with, and leaves it where the page finds it.
+async fn read(State(store): State<Store>, mut request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    let opening = open_page(&store, uri.path(), uri.query().unwrap_or_default()).await;
+    request.extensions_mut().insert(Read(Arc::new(opening)));
+    next.run(request).await
 }
 
 /// A server function, called by a script or by a form.

@@ -19,6 +19,33 @@ async fn the_page_is_rendered_on_the_server() {
     assert_eq!(unknown.header("content-type"), "text/html; charset=utf-8");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_that_are_made_at_once_are_all_whole() {
+    const EACH: usize = 60;
+    let server = Running::start().await;
+    server.product("A", 10).await;
+    let order = server.order("Ana", "A", 1).await;
+    let open = format!("/orders/{}", order["id"].as_str().expect("an id"));
+    let urls = ["/", "/?status=new", "/orders/new", &open];
+    let pages = urls.iter().flat_map(|url| std::iter::repeat_n(*url, EACH));
+    let pages = futures::future::join_all(pages.map(|url| server.get(url))).await;
+    for page in pages {
+        assert_eq!(page.status, StatusCode::OK);
+        let is_whole = page.text.contains("</html>") && page.text.contains("Ana");
+        assert!(is_whole, "{}", page.text);
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_is_not_there_is_told_by_the_status_too() {
+    let server = Running::start().await;
+    let page = server
+        .get("/orders/01890a5d-ac96-774b-bcce-b302099a8057")
+        .await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.text.contains("Live orders"), "{}", page.text);
+}
+
 #[tokio::test]
 async fn files_are_asked_about_and_mostly_known() {
     let server = Running::start().await;
