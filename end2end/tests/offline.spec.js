@@ -260,6 +260,32 @@ test('a device without a network tries nothing, so that nothing is in doubt, and
   expect(await orders(server)).toBe(831);
 });
 
+test('three orders placed without a network are there once, for everybody, when it is back', async ({
+  person,
+  server,
+  errors,
+}) => {
+  errors.expect(/ERR_INTERNET_DISCONNECTED/);
+  const [anna, ben] = await Promise.all([person(), person()]);
+  await anna.live();
+  await anna.page.context().setOffline(true);
+  await expect(anna.connection).toContainText('Offline');
+  const customers = ['First Ltd', 'Second Ltd', 'Third Ltd'];
+  for (const customer of customers) {
+    await anna.place({ customer, lines: [{ sku: 'NW-03', quantity: 1 }] });
+    await pending(anna.row(customer));
+  }
+  await anna.page.context().setOffline(false);
+  for (const [index, customer] of customers.entries()) {
+    for (const who of [anna, ben]) {
+      await expect(who.row(customer)).toContainText(`#${11_078 + index}`, { timeout: 20_000 });
+      await confirmed(who.row(customer));
+      await expect(who.row(customer)).toHaveCount(1);
+    }
+  }
+  expect((await server.api('GET', '/api/summary')).orders).toBe(833);
+});
+
 test('a server that was put back to an earlier day gets what waits', async ({ person, server }) => {
   const anna = await person();
   await ready(anna);

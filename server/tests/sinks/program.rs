@@ -180,8 +180,8 @@ async fn what_is_asked_without_a_server_is_done_by_the_next() {
     receiver.next().await;
     server.stop().await;
     let flags = ["--sinks", "sinks.toml", "--database", "orders.db"];
-    let list = run(folder.path(), &[&["sinks", "list"], &flags[..]].concat());
-    let list = text(&list.await);
+    let list = [&["sinks", "list"], &flags[..]].concat();
+    let list = text(&run(folder.path(), &list).await);
     assert!(list.contains("the service wants no more"), "{list}");
     let asked = run(folder.path(), &["sinks", "retry", "shop"]).await;
     assert!(asked.status.success(), "{}", text(&asked));
