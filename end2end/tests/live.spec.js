@@ -158,6 +158,9 @@ test('where streams do not last the page asks instead, and goes back when they d
   server,
   errors,
 }) => {
+  // The stream is tried again within the longest wait, which is 30 s.
+  test.slow();
+  const again = { timeout: 45_000 };
   errors.expect(/api\/sse|ERR_/);
   const anna = await person();
   await anna.live();
@@ -174,12 +177,12 @@ test('where streams do not last the page asks instead, and goes back when they d
   await anna.page.context().setOffline(true);
   await expect(anna.connection).toContainText('Offline');
   await anna.page.context().setOffline(false);
-  await expect(anna.connection).toContainText('Polling', { timeout: 30_000 });
+  await expect(anna.connection).toContainText('Polling', again);
   await place(server, 'By asking');
   await expect(anna.row('By asking')).toHaveCount(1);
 
   cut = false;
-  await anna.live();
+  await expect(anna.connection).toContainText('Live', again);
   await place(server, 'By the stream');
   await expect(anna.row('By the stream')).toHaveCount(1);
 });
