@@ -272,7 +272,9 @@ impl Outside {
         };
         self.must_wait = match event {
             Event::Lost | Event::Silent => true,
-            Event::Loaded => self.resets > 1,
+            // One that comes late means nothing: what it was asked for has been given up.
+            Event::Loaded if before.phase == Phase::Resetting => self.resets > 1,
+            Event::Loaded | Event::LoadFailed => self.must_wait,
             Event::Polled | Event::PollFailed | Event::Promoted | Event::Offline => self.must_wait,
             _ => false,
         };
