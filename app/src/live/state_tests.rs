@@ -272,10 +272,14 @@ impl Outside {
         };
         self.must_wait = match event {
             Event::Lost | Event::Silent => true,
-            // One that comes late means nothing: what it was asked for has been given up.
             Event::Loaded if before.phase == Phase::Resetting => self.resets > 1,
-            Event::Loaded | Event::LoadFailed => self.must_wait,
-            Event::Polled | Event::PollFailed | Event::Promoted | Event::Offline => self.must_wait,
+            // A load that comes late means nothing: what it was asked for has been given up.
+            Event::Loaded
+            | Event::LoadFailed
+            | Event::Polled
+            | Event::PollFailed
+            | Event::Promoted
+            | Event::Offline => self.must_wait,
             _ => false,
         };
         self.is_waiting &= before.phase == after.phase;
