@@ -15,10 +15,12 @@ pub mod board;
 pub mod components;
 pub mod error;
 pub mod form;
+pub mod hands;
 pub mod live;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod port;
+pub mod preferences;
 pub mod told;
 pub mod words;
 

@@ -29,6 +29,22 @@ for (const colorScheme of ['light', 'dark']) {
     await expect(anna.field('Customer')).toHaveAttribute('aria-invalid', 'true');
     await check(anna.page, 'dialog with a problem');
   });
+
+  test(`palette, shortcuts and settings are accessible, ${colorScheme}`, async ({ person }) => {
+    test.slow();
+    const anna = await person({ path: '/?q=rattlesnake', colorScheme, reducedMotion: 'reduce' });
+    for (const [key, name] of [
+      ['Control+k', 'Find and do anything'],
+      ['?', 'Keyboard shortcuts'],
+      [',', 'Settings'],
+    ]) {
+      await anna.page.keyboard.press(key);
+      await expect(anna.page.getByRole('dialog', { name })).toBeVisible();
+      await check(anna.page, name);
+      await anna.page.keyboard.press('Escape');
+      await expect(anna.dialog).toBeHidden();
+    }
+  });
 }
 
 async function check(page, what) {

@@ -111,6 +111,7 @@ impl Board {
     }
 
     fn show_pending(self, job: &Job, command: Command) -> Result<(), Refusal> {
+        self.alerts.is_own(&job.mutation);
         let mutation = Mutation {
             id: job.mutation.clone(),
             actor: crate::board::actor(),

@@ -2,6 +2,7 @@
 //! products, the figures, the mutations on their way, the connection. Components read its signals;
 //! events, answers and clicks come in by the methods of [`Board`].
 
+pub mod alerts;
 pub mod aside;
 pub mod ask;
 pub mod asking;

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::address::Address;
 use crate::api::read::Opening;
+use crate::board::alerts::Alerts;
 use crate::board::aside::Aside;
 use crate::board::away::Away;
 use crate::board::catalogue::Catalogue;
@@ -51,6 +52,8 @@ pub struct Board {
     pub aside: Aside,
     /// What has happened while nobody looked.
     pub away: Away,
+    /// New orders that nobody has taken notice of.
+    pub alerts: Alerts,
     /// How far the list is.
     pub loading: RwSignal<Loading>,
     /// What the reader did and the server has not answered.
@@ -93,6 +96,7 @@ impl Board {
             connection: Connection::idle(),
             aside: Aside::new(),
             away: Away::new(),
+            alerts: Alerts::new(),
             loading: RwSignal::new(Loading::Done),
             outbox: Outbox::new(toasts),
             key: StoredValue::new(opening.key),
@@ -111,6 +115,7 @@ impl Board {
         self.clock.start();
         self.take_up();
         self.away.start(self.clock);
+        self.alerts.start();
         self.connection.start(self.listener());
         if !self.catalogue.is_loaded.get_untracked() {
             self.load_catalogue();
@@ -192,6 +197,7 @@ impl Board {
         if changes.is_empty() {
             return;
         }
+        self.alerts.note(&changes);
         let mut gap = false;
         for change in &changes {
             gap |= self.list.apply(change) == Some(Applied::Gap);

@@ -6,8 +6,10 @@
 )]
 
 pub mod actions;
+pub mod age;
 pub mod badge;
 pub mod bar;
+pub mod bell;
 pub mod connection;
 pub mod delete_dialog;
 pub mod field;
@@ -22,11 +24,14 @@ pub mod news;
 pub mod order_form;
 pub mod order_row;
 pub mod order_table;
+pub mod palette;
 pub mod panel;
 pub mod panel_lines;
 pub mod popover;
 pub mod problem;
 pub mod search;
+pub mod settings_form;
+pub mod shortcuts;
 pub mod sinks;
 pub mod sort_header;
 pub mod tabs;

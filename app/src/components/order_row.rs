@@ -5,8 +5,9 @@ use live_orders::{Order, OrderQuery, Timestamp};
 
 use crate::address::{Address, Open};
 use crate::board::list::Shown;
+use crate::components::age::Age;
 use crate::components::badge::StatusBadge;
-use crate::words::{age, grouped, moment, waiting_age};
+use crate::words::{grouped, waiting_age};
 
 /// The row.
 #[component]
@@ -38,7 +39,8 @@ pub fn OrderRow(
         touched if touched % 2 == 0 => Some("even"),
         _ => Some("odd"),
     };
-    let placed = move || row.with(|row| row.order.created_at);
+    let placed = Signal::derive(move || row.with(|row| row.order.created_at));
+    let status = move || row.with(|row| row.order.status);
     view! {
         <tr class="row" data-pending=is_pending data-open=is_open data-touched=touched>
             <th scope="row" class="row__number">
@@ -53,13 +55,11 @@ pub fn OrderRow(
             <td class="row__items">{of(|order| grouped(order.pieces()))}</td>
             <td class="row__total">{of(|order| order.total.display(order.currency))}</td>
             <td class="row__status">
-                <StatusBadge status=Signal::derive(move || row.with(|row| row.order.status)) />
+                <StatusBadge status=Signal::derive(status) />
                 <span class="row__saving">{saving}</span>
             </td>
             <td class="row__age">
-                <time datetime=move || placed().to_string() title=move || moment(placed())>
-                    {move || age(now.get(), placed())}
-                </time>
+                <Age placed status=Signal::derive(status) now />
             </td>
         </tr>
     }

@@ -14,8 +14,10 @@ use live_orders::{OrderQuery, Refusal};
 
 use crate::address::{Address, Open};
 use crate::api::read::{Opening, opening};
+use crate::board::alerts::Unseen;
 use crate::board::{Board, Loading};
 use crate::components::bar::Bar;
+use crate::components::bell::Bell;
 use crate::components::figures::Figures;
 use crate::components::order_table::{MoreRows, OrderTable};
 use crate::components::panel::title;
@@ -24,8 +26,10 @@ use crate::components::tabs::StatusTabs;
 use crate::components::toasts::ToastList;
 use crate::error::AppError;
 use crate::pages::dialogs::Dialogs;
+use crate::pages::hands::{Hands, HandsButton, HandsOn};
 use crate::pages::live_controls::{LiveControls, SinceNotice, WhileAway};
 use crate::pages::side::Side;
+use crate::preferences::Preferences;
 
 /// Goes to an address; `true` in place of the current one.
 pub type Go = Callback<(Address, bool)>;
@@ -92,10 +96,18 @@ fn Opened(
     });
     let open = Memo::new(move |_| address.with(|address| address.open));
     let new_order = move |()| go.run((address.get_untracked().with(Open::New), false));
-    let page_title = move || match open.get().order() {
-        Some(_) => format!("{} · Live orders", board.focus.panel.with(title)),
-        None => "Live orders".into(),
+    let preferences = Preferences::provide();
+    let hands = Hands::new(board, address, go);
+    let page_title = move || {
+        let wanted = preferences.get().badge;
+        let count = board.alerts.unseen.with(Unseen::count).filter(|_| wanted);
+        let count = count.map(|count| format!("({count}) ")).unwrap_or_default();
+        match open.get().order() {
+            Some(_) => format!("{count}{} · Live orders", board.focus.panel.with(title)),
+            None => format!("{count}Live orders"),
+        }
     };
+    let is_told = Signal::derive(move || preferences.get().tells());
     // The server asks for the title when the page is made, and its signals may be gone by then.
     let page_title: TextProp = if cfg!(feature = "ssr") {
         untrack(page_title).into()
@@ -105,13 +117,20 @@ fn Opened(
     view! {
         <Title text=page_title />
         <Bar query=Signal::derive(move || address.get().query) on_new=new_order>
+            <Bell
+                unseen=board.alerts.unseen
+                is_asked_for=is_told
+                on_seen=move |()| board.alerts.acknowledge()
+            />
             <LiveControls board />
+            <HandsButton hands />
         </Bar>
         <div class="layout" data-side=move || open.get().order().is_some()>
             <Main board address problem go />
             <Side board address search go />
         </div>
         <Dialogs board address search go />
+        <HandsOn hands />
         <ToastList toasts=board.toasts.shown open on_dismiss=move |id| board.toasts.dismiss(id) />
     }
 }

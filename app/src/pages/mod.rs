@@ -6,6 +6,8 @@
 
 pub mod dashboard;
 pub mod dialogs;
+pub mod hands;
+pub mod heard;
 pub mod live_controls;
 pub mod missing;
 pub mod order_dialog;

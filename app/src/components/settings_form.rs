@@ -1,0 +1,187 @@
+//! The settings of this browser: how new orders are told of, whether single keys are shortcuts, and
+//! from which age on an order looks late.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use live_orders::{Refusal, Status};
+
+use crate::components::field::FieldError;
+use crate::components::modal::Modal;
+use crate::components::problem::Problem;
+use crate::preferences::{Ages, Choices, Limits};
+
+/// Longest text of an age that makes sense: `525600 minutes`.
+const AGE_MAX_CHARS: usize = 20;
+
+/// What is typed for a status.
+#[derive(Clone, Copy)]
+struct Typed {
+    status: Status,
+    amber: RwSignal<String>,
+    red: RwSignal<String>,
+}
+
+/// The dialog.
+#[component]
+pub fn SettingsForm(
+    choices: Choices,
+    #[prop(into)] back: Signal<String>,
+    #[prop(into)] on_close: Callback<()>,
+    #[prop(into)] on_choose: Callback<Choices>,
+    /// Lets the sound be heard.
+    #[prop(into)]
+    on_try: Callback<()>,
+) -> impl IntoView {
+    let chosen = RwSignal::new(choices.clone());
+    let problem = RwSignal::new(None::<Refusal>);
+    let typed = Ages::STATUSES.map(|status| Typed::of(status, choices.ages));
+    let submitted = move |event: SubmitEvent| {
+        event.prevent_default();
+        match read(&typed) {
+            Ok(ages) => on_choose.run(Choices {
+                ages,
+                ..chosen.get_untracked()
+            }),
+            Err(refusal) => problem.set(Some(refusal)),
+        }
+    };
+    view! {
+        <Modal title=Signal::stored("Settings".to_owned()) back on_close>
+            <form class="settings" on:submit=submitted novalidate>
+                <p class="settings__note">"They hold for this browser."</p>
+                <Telling chosen on_try />
+                <AgeFields typed=typed.to_vec() problem />
+                <Typing chosen />
+                <footer class="confirm__foot settings__foot">
+                    <button class="button button--main" type="submit">
+                        "Save settings"
+                    </button>
+                </footer>
+            </form>
+        </Modal>
+    }
+}
+
+#[component]
+fn Telling(chosen: RwSignal<Choices>, #[prop(into)] on_try: Callback<()>) -> impl IntoView {
+    view! {
+        <fieldset class="settings__group">
+            <legend class="settings__title">"Tell me of new orders"</legend>
+            <Switch chosen label="By a sound, again and again until they are seen" of=|it| &mut it.sound />
+            <Switch chosen label="By a number in the title of the page" of=|it| &mut it.badge />
+            <Switch
+                chosen
+                label="By a notification of the system, while the page cannot be seen"
+                of=|it| &mut it.notification
+            />
+            <button class="button settings__try" type="button" on:click=move |_| on_try.run(())>
+                "Play the sound"
+            </button>
+        </fieldset>
+    }
+}
+
+#[component]
+fn Typing(chosen: RwSignal<Choices>) -> impl IntoView {
+    view! {
+        <fieldset class="settings__group">
+            <legend class="settings__title">"Keyboard"</legend>
+            <Switch chosen label="Single keys are shortcuts" of=|it| &mut it.single_keys />
+        </fieldset>
+    }
+}
+
+#[component]
+fn Switch(
+    chosen: RwSignal<Choices>,
+    label: &'static str,
+    of: fn(&mut Choices) -> &mut bool,
+) -> impl IntoView {
+    let mut first = chosen.get_untracked();
+    view! {
+        <label class="settings__switch">
+            <input
+                type="checkbox"
+                checked=*of(&mut first)
+                on:change:target=move |event| {
+                    let is_on = event.target().checked();
+                    chosen.update(|choices| *of(choices) = is_on);
+                }
+            />
+            <span>{label}</span>
+        </label>
+    }
+}
+
+#[component]
+fn AgeFields(typed: Vec<Typed>, #[prop(into)] problem: Signal<Option<Refusal>>) -> impl IntoView {
+    let line = move |typed: Typed| {
+        let label = typed.status.label();
+        view! {
+            <div class="settings__ages" role="group" aria-label=label>
+                <span class="settings__status">{label}</span>
+                <AgeField label="Amber from" name=format!("{}_amber", typed.status) value=typed.amber problem />
+                <AgeField label="Red from" name=format!("{}_red", typed.status) value=typed.red problem />
+            </div>
+        }
+    };
+    view! {
+        <fieldset class="settings__group">
+            <legend class="settings__title">"An order looks late"</legend>
+            <p class="settings__note">"By its age and its status: 30 min, 4 h, 2 d."</p>
+            {typed.into_iter().map(line).collect_view()}
+        </fieldset>
+    }
+}
+
+#[component]
+fn AgeField(
+    label: &'static str,
+    name: String,
+    value: RwSignal<String>,
+    #[prop(into)] problem: Signal<Option<Refusal>>,
+) -> impl IntoView {
+    let error_id = format!("settings-{name}-error");
+    let id = format!("settings-{name}");
+    let own = Signal::derive(move || problem.with(|it| Problem::refused(it.as_ref()?).at(&name)));
+    view! {
+        <div class="field">
+            <label class="field__label" for=id.clone()>
+                {label}
+            </label>
+            <input
+                class="field__input"
+                id=id
+                type="text"
+                maxlength=AGE_MAX_CHARS.to_string()
+                autocomplete="off"
+                value=value.get_untracked()
+                aria-invalid=move || own.with(Option::is_some).to_string()
+                aria-describedby=error_id.clone()
+                on:input:target=move |event| value.set(event.target().value())
+            />
+            <FieldError id=error_id problem=own />
+        </div>
+    }
+}
+
+impl Typed {
+    fn of(status: Status, ages: Ages) -> Self {
+        let limits = ages.of(status);
+        let text = |limit: Option<String>| RwSignal::new(limit.unwrap_or_default());
+        Self {
+            status,
+            amber: text(limits.map(|limits| limits.amber().to_string())),
+            red: text(limits.map(|limits| limits.red().to_string())),
+        }
+    }
+}
+
+fn read(typed: &[Typed]) -> Result<Ages, Refusal> {
+    let mut ages = Ages::default();
+    for typed in typed {
+        let (amber, red) = (typed.amber.get_untracked(), typed.red.get_untracked());
+        ages.set(typed.status, Limits::parse(typed.status, &amber, &red)?);
+    }
+    Ok(ages)
+}

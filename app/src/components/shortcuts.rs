@@ -1,0 +1,74 @@
+//! The sheet of keyboard shortcuts.
+
+use leptos::prelude::*;
+
+use crate::components::modal::Modal;
+use crate::hands::keys::{BINDINGS, Binding, Group};
+
+/// The groups, in the order in which they are read.
+const GROUPS: [(Group, &str); 4] = [
+    (Group::List, "Along the list"),
+    (Group::Order, "Orders"),
+    (Group::Go, "Go to"),
+    (Group::Page, "The page"),
+];
+
+/// The sheet.
+#[component]
+pub fn ShortcutSheet(
+    #[prop(into)] back: Signal<String>,
+    #[prop(into)] on_close: Callback<()>,
+    /// Whether single keys do anything.
+    #[prop(into)]
+    single_keys: Signal<bool>,
+) -> impl IntoView {
+    let note = move || {
+        (!single_keys.get()).then_some("Single keys are turned off in the settings; Ctrl K is not.")
+    };
+    view! {
+        <Modal title=Signal::stored("Keyboard shortcuts".to_owned()) back on_close>
+            <div class="shortcuts">
+                <p class="shortcuts__note">{note}</p>
+                {GROUPS.map(|(group, title)| view! { <Shortcuts group title /> }).collect_view()}
+            </div>
+        </Modal>
+    }
+}
+
+#[component]
+fn Shortcuts(group: Group, title: &'static str) -> impl IntoView {
+    let lines = BINDINGS
+        .iter()
+        .filter(|binding| binding.group == group)
+        .map(|binding| {
+            view! {
+                <div class="shortcuts__line">
+                    <dt>{binding.label}</dt>
+                    <dd>
+                        <Keycaps binding=*binding />
+                    </dd>
+                </div>
+            }
+        });
+    view! {
+        <section class="shortcuts__group" aria-label=title>
+            <h3 class="shortcuts__title">{title}</h3>
+            <dl class="shortcuts__list">{lines.collect_view()}</dl>
+        </section>
+    }
+}
+
+/// The keys of a shortcut, as they are printed on the keyboard.
+#[component]
+pub fn Keycaps(binding: Binding) -> impl IntoView {
+    let caps = binding
+        .keys
+        .iter()
+        .flat_map(|key| key.split_inclusive('+'))
+        .flat_map(|key| match key {
+            "X" => vec!["Shift", "x"],
+            key => vec![key.strip_suffix('+').unwrap_or(key)],
+        });
+    caps.map(|cap| view! { <kbd class="keycap">{cap.to_owned()}</kbd> })
+        .collect_view()
+}

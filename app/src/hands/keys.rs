@@ -1,0 +1,317 @@
+//! Which keys mean what: one table, which the keyboard, the sheet of shortcuts and the palette read.
+//! It owns no event: [`Keys::press`] is told of a stroke and says what it means.
+
+use live_orders::Status;
+
+/// Who presses the second key of two later than that meant something else.
+pub const SECOND_KEY_MS: u64 = 1_500;
+
+/// What a shortcut does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// The row below takes the focus.
+    NextRow,
+    /// The row above takes the focus.
+    PreviousRow,
+    /// The row's order is opened.
+    Open,
+    /// The row is selected, or no longer.
+    Select,
+    /// The rows from the one selected last to this one are selected.
+    SelectRange,
+    /// The order is edited.
+    Edit,
+    /// A new order is begun.
+    New,
+    /// The search takes the focus.
+    Search,
+    /// The list of all orders, or of those in one status.
+    Go(Option<Status>),
+    /// New orders have been seen.
+    Acknowledge,
+    /// Whatever there is, is loaded now.
+    Refresh,
+    /// The settings of this browser.
+    Settings,
+    /// The palette.
+    Palette,
+    /// The sheet of shortcuts.
+    Sheet,
+}
+
+/// Where a shortcut stands in the sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Along the list.
+    List,
+    /// With an order.
+    Order,
+    /// To another list.
+    Go,
+    /// The page as a whole.
+    Page,
+}
+
+/// One shortcut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// One key, or two that are pressed one after the other; a command key as `Ctrl+k`.
+    pub keys: &'static [&'static str],
+    /// What they do.
+    pub action: Action,
+    /// The same in words.
+    pub label: &'static str,
+    /// Where it stands in the sheet.
+    pub group: Group,
+}
+
+const fn binding(
+    keys: &'static [&'static str],
+    action: Action,
+    label: &'static str,
+    group: Group,
+) -> Binding {
+    Binding {
+        keys,
+        action,
+        label,
+        group,
+    }
+}
+
+/// Every shortcut, in the sheet's order.
+pub const BINDINGS: [Binding; 20] = [
+    binding(&["j"], Action::NextRow, "Next order", Group::List),
+    binding(&["k"], Action::PreviousRow, "Previous order", Group::List),
+    binding(&["Enter"], Action::Open, "Open the order", Group::List),
+    binding(&["x"], Action::Select, "Select the order", Group::List),
+    binding(
+        &["X"],
+        Action::SelectRange,
+        "Select up to here",
+        Group::List,
+    ),
+    binding(&["/"], Action::Search, "Search", Group::List),
+    binding(&["n"], Action::New, "New order", Group::Order),
+    binding(&["e"], Action::Edit, "Edit the order", Group::Order),
+    binding(&["g", "a"], Action::Go(None), "All orders", Group::Go),
+    binding(&["g", "n"], Action::Go(Some(Status::New)), "New", Group::Go),
+    binding(
+        &["g", "p"],
+        Action::Go(Some(Status::Paid)),
+        "Paid",
+        Group::Go,
+    ),
+    binding(
+        &["g", "k"],
+        Action::Go(Some(Status::Packed)),
+        "Packed",
+        Group::Go,
+    ),
+    binding(
+        &["g", "s"],
+        Action::Go(Some(Status::Shipped)),
+        "Shipped",
+        Group::Go,
+    ),
+    binding(
+        &["g", "d"],
+        Action::Go(Some(Status::Delivered)),
+        "Delivered",
+        Group::Go,
+    ),
+    binding(
+        &["g", "c"],
+        Action::Go(Some(Status::Cancelled)),
+        "Cancelled",
+        Group::Go,
+    ),
+    binding(
+        &["a"],
+        Action::Acknowledge,
+        "New orders are seen",
+        Group::Page,
+    ),
+    binding(&["r"], Action::Refresh, "Refresh now", Group::Page),
+    binding(&[","], Action::Settings, "Settings", Group::Page),
+    binding(
+        &["Ctrl+k"],
+        Action::Palette,
+        "Find and do anything",
+        Group::Page,
+    ),
+    binding(&["?"], Action::Sheet, "Keyboard shortcuts", Group::Page),
+];
+
+/// A key that was pressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stroke {
+    /// The key as the browser names it: what it writes, or its name.
+    pub key: String,
+    /// With Ctrl, or Command on a Mac.
+    pub is_command: bool,
+    /// With Alt, with which many keyboards write.
+    pub is_alt: bool,
+    /// With Shift.
+    pub is_shift: bool,
+}
+
+impl Stroke {
+    /// The key as the table writes it; a letter's case follows Shift alone, whatever Caps Lock says.
+    fn token(&self) -> String {
+        let mut letters = self.key.chars();
+        let key = match (letters.next(), letters.next()) {
+            (Some(letter), None) if letter.is_alphabetic() && self.is_shift => {
+                letter.to_uppercase().collect()
+            }
+            (Some(letter), None) if letter.is_alphabetic() => letter.to_lowercase().collect(),
+            _ => self.key.clone(),
+        };
+        if self.is_command {
+            format!("Ctrl+{key}")
+        } else {
+            key
+        }
+    }
+}
+
+/// What the keyboard has said so far.
+#[derive(Clone, Debug, Default)]
+pub struct Keys {
+    /// The first key of two, and when it was pressed.
+    first: Option<(String, u64)>,
+}
+
+/// What a stroke means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// Nothing here: it is the browser's.
+    Nothing,
+    /// It is the first key of two.
+    First,
+    /// This is to be done.
+    Do(Action),
+}
+
+impl Keys {
+    /// Takes a stroke at `at_ms`. With `only_commands`, keys without Ctrl mean nothing: somebody types,
+    /// or has turned them off.
+    pub fn press(&mut self, stroke: &Stroke, at_ms: u64, only_commands: bool) -> Meaning {
+        let first = self.first.take();
+        if stroke.is_alt || (only_commands && !stroke.is_command) {
+            return Meaning::Nothing;
+        }
+        let token = stroke.token();
+        if let Some((first, first_at_ms)) = first
+            && at_ms.saturating_sub(first_at_ms) <= SECOND_KEY_MS
+        {
+            return meaning(&[first.as_str(), token.as_str()]);
+        }
+        let is_first = |binding: &&Binding| binding.keys.len() == 2 && binding.keys[0] == token;
+        if BINDINGS.iter().any(|binding| is_first(&binding)) {
+            self.first = Some((token, at_ms));
+            return Meaning::First;
+        }
+        meaning(&[token.as_str()])
+    }
+}
+
+fn meaning(keys: &[&str]) -> Meaning {
+    BINDINGS
+        .iter()
+        .find(|binding| binding.keys == keys)
+        .map_or(Meaning::Nothing, |binding| Meaning::Do(binding.action))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stroke(key: &str) -> Stroke {
+        Stroke {
+            key: key.into(),
+            is_command: false,
+            is_alt: false,
+            is_shift: key.chars().all(char::is_uppercase),
+        }
+    }
+
+    fn command(key: &str) -> Stroke {
+        Stroke {
+            is_command: true,
+            ..stroke(key)
+        }
+    }
+
+    #[test]
+    fn every_shortcut_does_what_the_table_says() {
+        for binding in BINDINGS {
+            let mut keys = Keys::default();
+            let mut last = Meaning::Nothing;
+            for (at_ms, key) in (0..).zip(binding.keys) {
+                let stroke = match key.strip_prefix("Ctrl+") {
+                    Some(key) => command(key),
+                    None => stroke(key),
+                };
+                last = keys.press(&stroke, at_ms, false);
+            }
+            assert_eq!(last, Meaning::Do(binding.action), "{:?}", binding.keys);
+        }
+    }
+
+    #[test]
+    fn no_two_shortcuts_share_their_keys() {
+        for (index, one) in BINDINGS.iter().enumerate() {
+            for other in &BINDINGS[index + 1..] {
+                assert!(!one.keys.starts_with(other.keys) && !other.keys.starts_with(one.keys));
+            }
+        }
+    }
+
+    #[test]
+    fn a_second_key_that_comes_late_stands_for_itself() {
+        let mut keys = Keys::default();
+        assert_eq!(keys.press(&stroke("g"), 0, false), Meaning::First);
+        let late = keys.press(&stroke("n"), SECOND_KEY_MS + 1, false);
+        assert_eq!(late, Meaning::Do(Action::New));
+    }
+
+    #[test]
+    fn a_second_key_that_means_nothing_ends_the_two() {
+        let mut keys = Keys::default();
+        assert_eq!(keys.press(&stroke("g"), 0, false), Meaning::First);
+        assert_eq!(keys.press(&stroke("z"), 1, false), Meaning::Nothing);
+        assert_eq!(keys.press(&stroke("n"), 2, false), Meaning::Do(Action::New));
+    }
+
+    #[test]
+    fn who_types_has_the_keys_for_themself_but_for_commands() {
+        let mut keys = Keys::default();
+        assert_eq!(keys.press(&stroke("n"), 0, true), Meaning::Nothing);
+        let palette = Meaning::Do(Action::Palette);
+        assert_eq!(keys.press(&command("k"), 0, true), palette);
+    }
+
+    #[test]
+    fn a_letter_follows_shift_and_not_caps_lock() {
+        let mut keys = Keys::default();
+        let capital = Stroke {
+            is_shift: false,
+            ..stroke("J")
+        };
+        let next = Meaning::Do(Action::NextRow);
+        assert_eq!(keys.press(&capital, 0, false), next);
+    }
+
+    #[test]
+    fn what_alt_writes_is_no_shortcut() {
+        let mut keys = Keys::default();
+        let alt = Stroke {
+            is_alt: true,
+            ..stroke("n")
+        };
+        assert_eq!(keys.press(&alt, 0, false), Meaning::Nothing);
+        // Other commands are the browser's.
+        assert_eq!(keys.press(&command("n"), 0, false), Meaning::Nothing);
+    }
+}

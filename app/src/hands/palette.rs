@@ -1,0 +1,193 @@
+//! What the palette offers for what was typed into it, best first.
+
+use live_orders::{OrderId, Status};
+
+use crate::hands::keys::{Action, BINDINGS, Group};
+
+/// Most entries that are shown: more would have to be read, and typing is faster.
+pub const SHOWN_MAX: usize = 30;
+/// Most orders that are remembered as opened.
+pub const RECENT_MAX: usize = 8;
+
+/// What choosing an entry does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// What a shortcut does.
+    Do(Action),
+    /// Moves the order that the palette was opened for.
+    Move(OrderId, Status),
+    /// Opens an order.
+    Open(OrderId),
+    /// Looks for orders.
+    Search(String),
+}
+
+/// One line of the palette.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What it says.
+    pub label: String,
+    /// The shortcut that does the same, or what else helps to tell it from others.
+    pub hint: String,
+    /// What it does.
+    pub choice: Choice,
+}
+
+/// An order that the palette can open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its id.
+    pub id: OrderId,
+    /// Its number, as it is shown.
+    pub number: String,
+    /// Whose it is.
+    pub customer: String,
+    /// How it stands.
+    pub status: Status,
+}
+
+/// The lines for what was typed: those whose words all begin, somewhere, with the words typed. `at`
+/// is the order that the reader is at, `recent` those that were opened, the last one first.
+pub fn entries(typed: &str, at: Option<&Known>, recent: &[Known]) -> Vec<Entry> {
+    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    let mut found: Vec<Entry> = all(at, recent)
+        .filter(|entry| fits(entry, &words))
+        .take(SHOWN_MAX)
+        .collect();
+    if !words.is_empty() {
+        // There is always this way on, and never only that one where something fits better.
+        found.truncate(SHOWN_MAX - 1);
+        found.push(Entry {
+            label: format!("Search orders for “{}”", typed.trim()),
+            hint: String::new(),
+            choice: Choice::Search(typed.trim().to_owned()),
+        });
+    }
+    found
+}
+
+fn all(at: Option<&Known>, recent: &[Known]) -> impl Iterator<Item = Entry> {
+    let moves = at.into_iter().flat_map(|order| {
+        order.status.next().iter().map(|status| Entry {
+            label: format!("{}: {}", order.number, status.action()),
+            hint: order.customer.clone(),
+            choice: Choice::Move(order.id, *status),
+        })
+    });
+    let opened = recent.iter().map(|order| Entry {
+        label: format!("Open {}", order.number),
+        hint: order.customer.clone(),
+        choice: Choice::Open(order.id),
+    });
+    let is_command = |action: Action| {
+        // What moves a cursor along the list makes no sense from within a dialog.
+        !matches!(
+            action,
+            Action::NextRow
+                | Action::PreviousRow
+                | Action::Open
+                | Action::Select
+                | Action::SelectRange
+                | Action::Palette
+        )
+    };
+    let has_order = at.is_some();
+    let commands = BINDINGS
+        .iter()
+        .filter(move |it| is_command(it.action) && (has_order || it.action != Action::Edit))
+        .map(|it| Entry {
+            label: match it.group {
+                Group::Go => format!("Go to {}", it.label),
+                _ => it.label.to_owned(),
+            },
+            hint: it.keys.join(" "),
+            choice: Choice::Do(it.action),
+        });
+    // Opening takes nothing: it comes first, under the key of whoever presses Enter too early.
+    opened.chain(moves).chain(commands)
+}
+
+fn fits(entry: &Entry, typed: &[String]) -> bool {
+    let text = match entry.choice {
+        // A shortcut's letters are no words.
+        Choice::Do(_) => entry.label.to_lowercase(),
+        _ => format!("{} {}", entry.label, entry.hint).to_lowercase(),
+    };
+    let words: Vec<&str> = text
+        .split(|letter: char| !letter.is_alphanumeric())
+        .collect();
+    typed.iter().all(|typed| {
+        let typed = typed.trim_start_matches('#');
+        words.iter().any(|word| word.starts_with(typed))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn known(number: u128, customer: &str, status: Status) -> Known {
+        Known {
+            id: OrderId(Uuid::from_u128(number)),
+            number: format!("#{number}"),
+            customer: customer.into(),
+            status,
+        }
+    }
+
+    fn labels(typed: &str, at: Option<&Known>, recent: &[Known]) -> Vec<String> {
+        let entries = entries(typed, at, recent);
+        entries.into_iter().map(|entry| entry.label).collect()
+    }
+
+    #[test]
+    fn orders_that_were_opened_come_first_and_then_what_can_be_done_with_the_one_at_hand() {
+        let at = known(11_070, "Ernst Handel", Status::New);
+        let shown = labels("", Some(&at), std::slice::from_ref(&at));
+        assert_eq!(shown[0], "Open #11070");
+        assert_eq!(shown[1], "#11070: Mark paid");
+        assert_eq!(shown[2], "#11070: Cancel order");
+    }
+
+    #[test]
+    fn no_more_is_shown_than_can_be_read() {
+        let recent: Vec<Known> = (0..100)
+            .map(|number| known(number, "Handel", Status::New))
+            .collect();
+        assert_eq!(entries("", None, &recent).len(), SHOWN_MAX);
+        assert_eq!(entries("handel", None, &recent).len(), SHOWN_MAX);
+    }
+
+    #[test]
+    fn words_are_found_by_their_beginnings_in_any_order() {
+        let shown = labels("go to del", None, &[]);
+        assert_eq!(shown[0], "Go to Delivered");
+        let shown = labels("shortcuts key", None, &[]);
+        assert_eq!(shown[0], "Keyboard shortcuts");
+    }
+
+    #[test]
+    fn recent_orders_are_found_by_number_and_customer() {
+        let recent = [known(11_070, "Ernst Handel", Status::New)];
+        for typed in ["#110", "11070", "hand"] {
+            assert_eq!(labels(typed, None, &recent)[0], "Open #11070", "{typed}");
+        }
+    }
+
+    #[test]
+    fn whatever_is_typed_can_be_searched_for() {
+        let shown = entries("  alfreds  ", None, &[]);
+        let search = Choice::Search("alfreds".into());
+        assert_eq!(shown.last().map(|it| &it.choice), Some(&search));
+    }
+
+    #[test]
+    fn there_is_nothing_to_edit_where_there_is_no_order() {
+        let edit = Choice::Do(Action::Edit);
+        let offered = |at| entries("edit", at, &[]).iter().any(|it| it.choice == edit);
+        assert!(!offered(None));
+        assert!(offered(Some(&known(1, "A", Status::New))));
+    }
+}

@@ -1,0 +1,115 @@
+//! The rows of the list under the keyboard. The cursor is the browser's own focus, on the link of a
+//! row: so it scrolls into sight, is read out, and Enter opens it, with no second kind of cursor.
+
+use leptos::prelude::document;
+use live_orders::OrderId;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement, MouseEvent, MouseEventInit};
+
+/// The rows' links, in order.
+const LINKS: &str = ".orders tbody .row__link";
+/// The row of the order that is open beside the list.
+const OPEN: &str = ".orders tbody .row[data-open] .row__link";
+/// What selects a row.
+const CHECKBOX: &str = "input[type=\"checkbox\"]";
+
+/// Which way the focus goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Down the list.
+    Down,
+    /// Up the list.
+    Up,
+}
+
+/// Moves the focus by a row: from the row that has it, else from the open order's, else to the
+/// first.
+pub fn step(way: Way) {
+    let Ok(links) = document().query_selector_all(LINKS) else {
+        return;
+    };
+    let at = |index: u32| links.item(index)?.dyn_into::<HtmlElement>().ok();
+    let current = current().and_then(|link| {
+        let is_it = |index: &u32| links.item(*index).as_deref() == Some(&link);
+        (0..links.length()).find(is_it)
+    });
+    let next = match (current, way) {
+        (None, _) => Some(0),
+        (Some(index), Way::Down) => index.checked_add(1),
+        (Some(index), Way::Up) => index.checked_sub(1),
+    };
+    if let Some(link) = next.and_then(at) {
+        let _ = link.focus();
+    }
+}
+
+/// Opens the row that the focus is in; `false` where it is in none.
+pub fn open() -> bool {
+    let link = focused().and_then(|link| link.dyn_into::<HtmlElement>().ok());
+    link.map(|link| link.click()).is_some()
+}
+
+/// Selects the row that the focus is in, or no longer; with `is_range` all from the row that was
+/// selected last.
+pub fn select(is_range: bool) {
+    let row = current().and_then(|link| link.closest(".row").ok().flatten());
+    let Some(checkbox) = row.and_then(|row| row.query_selector(CHECKBOX).ok().flatten()) else {
+        return;
+    };
+    let options = MouseEventInit::new();
+    options.set_bubbles(true);
+    options.set_cancelable(true);
+    options.set_shift_key(is_range);
+    if let (Ok(click), Ok(checkbox)) = (
+        MouseEvent::new_with_mouse_event_init_dict("click", &options),
+        checkbox.dyn_into::<HtmlInputElement>(),
+    ) {
+        let _ = checkbox.dispatch_event(&click);
+    }
+}
+
+/// The order that the focus is at, else the one that is open.
+pub fn order() -> Option<OrderId> {
+    let href = current()?.get_attribute("href")?;
+    let path = href.split(['?', '#']).next()?;
+    path.strip_prefix("/orders/")?.parse().ok()
+}
+
+/// Puts the focus into the search.
+pub fn search() {
+    let input = document().get_element_by_id("search");
+    if let Some(input) = input.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
+        let _ = input.focus();
+        input.select();
+    }
+}
+
+/// Whether what has the focus is written into.
+pub fn is_typing() -> bool {
+    let Some(element) = document().active_element() else {
+        return false;
+    };
+    let is_button = element
+        .dyn_ref::<HtmlInputElement>()
+        .is_some_and(|input| matches!(input.type_().as_str(), "checkbox" | "radio" | "button"));
+    let writes = element.matches("input, textarea, select, [contenteditable], [role=\"textbox\"]");
+    writes.unwrap_or(false) && !is_button
+}
+
+/// Whether a dialog is in front of the page.
+pub fn is_behind_dialog() -> bool {
+    document()
+        .query_selector("dialog[open]")
+        .is_ok_and(|dialog| dialog.is_some())
+}
+
+fn current() -> Option<Element> {
+    focused().or_else(|| document().query_selector(OPEN).ok().flatten())
+}
+
+/// The link of the row that the focus is in.
+fn focused() -> Option<Element> {
+    let element = document().active_element()?;
+    let row = element.closest(".orders tbody .row").ok().flatten()?;
+    row.query_selector(".row__link").ok().flatten()
+}

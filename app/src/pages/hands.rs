@@ -1,0 +1,318 @@
+//! The dashboard by keyboard: the shortcuts, and the palette, sheet and settings that they open.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::{set_timeout, window_event_listener_untyped};
+use leptos::prelude::*;
+use live_orders::search::Search;
+use live_orders::{OrderId, OrderQuery, Status};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+
+use crate::address::{Address, Open};
+use crate::board::focus::Panel;
+use crate::board::{Ask, Board};
+use crate::components::palette::Palette;
+use crate::components::settings_form::SettingsForm;
+use crate::components::shortcuts::ShortcutSheet;
+use crate::hands::keys::{Action, Keys, Meaning, Stroke};
+use crate::hands::palette::{Choice, Known, RECENT_MAX, entries};
+use crate::hands::rows;
+use crate::live::browser::now_ms;
+use crate::pages::dashboard::Go;
+use crate::pages::heard::{Heard, ask_for_notifications};
+use crate::preferences::{Choices, Preferences};
+
+/// What lies above the page and is in no URL: it belongs to nobody but who has opened it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Above {
+    /// The palette.
+    Palette,
+    /// The sheet of shortcuts.
+    Sheet,
+    /// The settings.
+    Settings,
+}
+
+/// The hands of the page.
+#[derive(Clone, Copy)]
+pub struct Hands {
+    board: Board,
+    address: Memo<Address>,
+    go: Go,
+    preferences: Preferences,
+    /// What lies above the page.
+    pub above: RwSignal<Option<Above>>,
+    /// The order that the reader was at when the palette opened.
+    at: RwSignal<Option<Known>>,
+    /// Those that were opened, the last one first.
+    opened: StoredValue<VecDeque<Known>>,
+}
+
+impl Hands {
+    /// Idle ones.
+    pub fn new(board: Board, address: Memo<Address>, go: Go) -> Self {
+        Self {
+            board,
+            address,
+            go,
+            preferences: Preferences::of_page(),
+            above: RwSignal::new(None),
+            at: RwSignal::new(None),
+            opened: StoredValue::new(VecDeque::new()),
+        }
+    }
+
+    /// Listens, in the browser.
+    fn start(self) {
+        self.preferences.start();
+        let keys = StoredValue::new(Keys::default());
+        let listener = window_event_listener_untyped("keydown", move |event| {
+            if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                self.press(keys, event);
+            }
+        });
+        on_cleanup(move || listener.remove());
+    }
+
+    fn press(self, keys: StoredValue<Keys>, event: &KeyboardEvent) {
+        if event.default_prevented() || event.is_composing() || rows::is_behind_dialog() {
+            return;
+        }
+        let stroke = Stroke {
+            key: event.key(),
+            is_command: event.ctrl_key() || event.meta_key(),
+            is_alt: event.alt_key(),
+            is_shift: event.shift_key(),
+        };
+        let only_commands = rows::is_typing() || !self.preferences.get_untracked().single_keys;
+        let meaning = keys.try_update_value(|keys| keys.press(&stroke, now_ms(), only_commands));
+        let is_done = match meaning {
+            Some(Meaning::Do(action)) => self.act(action),
+            Some(Meaning::First) => true,
+            Some(Meaning::Nothing) | None => false,
+        };
+        if is_done {
+            event.prevent_default();
+        }
+    }
+
+    /// Does what a shortcut means; `false` where it is left to the browser.
+    pub fn act(self, action: Action) -> bool {
+        match action {
+            Action::NextRow => rows::step(rows::Way::Down),
+            Action::PreviousRow => rows::step(rows::Way::Up),
+            // A link or a button that has the focus knows by itself what Enter means.
+            Action::Open => return !has_focus() && rows::open(),
+            Action::Select => rows::select(false),
+            Action::SelectRange => rows::select(true),
+            Action::Search => rows::search(),
+            Action::New => self.go_to(Open::New),
+            Action::Edit => {
+                if let Some(id) = rows::order() {
+                    self.go_to(Open::Edit(id));
+                }
+            }
+            Action::Go(status) => self.list(status),
+            Action::Acknowledge => self.board.alerts.acknowledge(),
+            Action::Refresh => self.board.refresh(),
+            Action::Palette => {
+                self.at.set(rows::order().and_then(|id| self.known(id)));
+                self.above.set(Some(Above::Palette));
+            }
+            Action::Sheet => self.above.set(Some(Above::Sheet)),
+            Action::Settings => self.above.set(Some(Above::Settings)),
+        }
+        true
+    }
+
+    fn choose(self, choice: Choice) {
+        self.above.set(None);
+        // The palette gives the focus back when it has gone: what takes it comes after that.
+        let act = move || match choice {
+            Choice::Do(action) => {
+                self.act(action);
+            }
+            Choice::Open(id) => self.go_to(Open::Order(id)),
+            Choice::Move(id, status) => self.change_status(id, status),
+            Choice::Search(text) => self.search(&text),
+        };
+        set_timeout(act, Duration::ZERO);
+    }
+
+    fn change_status(self, id: OrderId, status: Status) {
+        let listed = self.board.list.row(id).map(|row| row.get_untracked().order);
+        let open = self.board.focus.panel.with_untracked(there);
+        let Some(order) = listed.or(open.filter(|order| order.id == id)) else {
+            return;
+        };
+        let ask = Ask::Status {
+            id,
+            version: order.version,
+            status,
+        };
+        if let Err(refusal) = self.board.ask(ask) {
+            let toasts = self.board.toasts;
+            toasts.problem("The status was not changed", refusal.to_string());
+        }
+    }
+
+    fn search(self, text: &str) {
+        match Search::parse(text) {
+            Ok(search) => self.go.run((
+                Address {
+                    query: OrderQuery {
+                        search,
+                        ..OrderQuery::default()
+                    },
+                    open: Open::List,
+                },
+                false,
+            )),
+            Err(refusal) => {
+                let toasts = self.board.toasts;
+                toasts.problem("This cannot be searched for", refusal.to_string());
+            }
+        }
+    }
+
+    fn list(self, status: Option<Status>) {
+        let address = self.address.get_untracked();
+        let query = OrderQuery {
+            status,
+            ..OrderQuery::default()
+        };
+        let query = OrderQuery {
+            sort: address.query.sort,
+            ..query
+        };
+        self.go.run((
+            Address {
+                query,
+                open: Open::List,
+            },
+            false,
+        ));
+    }
+
+    fn go_to(self, open: Open) {
+        self.go
+            .run((self.address.get_untracked().with(open), false));
+    }
+
+    fn known(self, id: OrderId) -> Option<Known> {
+        let listed = self.board.list.row(id).map(|row| row.get_untracked().order);
+        let open = self.board.focus.panel.with_untracked(there);
+        listed
+            .or(open.filter(|order| order.id == id))
+            .map(|order| known(&order))
+    }
+
+    fn remember(self, order: &live_orders::Order) {
+        self.opened.try_update_value(|opened| {
+            opened.retain(|known| known.id != order.id);
+            opened.push_front(known(order));
+            opened.truncate(RECENT_MAX);
+        });
+    }
+}
+
+/// What the hands open, and what they listen to.
+#[component]
+pub fn HandsOn(hands: Hands) -> impl IntoView {
+    Effect::new(move |_| hands.start());
+    Effect::new(move |_| {
+        if let Some(order) = hands.board.focus.panel.with(there) {
+            hands.remember(&order);
+        }
+    });
+    let close = move |()| hands.above.set(None);
+    let back = Signal::derive(move || hands.address.with(Address::href));
+    let lines = move |typed: String| {
+        let opened: Vec<Known> = hands.opened.with_value(|it| it.iter().cloned().collect());
+        entries(&typed, hands.at.get_untracked().as_ref(), &opened)
+    };
+    let single_keys = Signal::derive(move || hands.preferences.get().single_keys);
+    let above = move || match hands.above.get() {
+        Some(Above::Palette) => {
+            let choose = move |choice| hands.choose(choice);
+            view! { <Palette entries=lines back on_close=close on_choose=choose /> }.into_any()
+        }
+        Some(Above::Sheet) => {
+            view! { <ShortcutSheet back on_close=close single_keys /> }.into_any()
+        }
+        Some(Above::Settings) => view! { <Settings hands /> }.into_any(),
+        None => ().into_any(),
+    };
+    view! {
+        {above}
+        <Heard board=hands.board go=hands.go address=hands.address preferences=hands.preferences />
+    }
+}
+
+#[component]
+fn Settings(hands: Hands) -> impl IntoView {
+    let close = move |()| hands.above.set(None);
+    let choose = move |choices: Choices| {
+        hands.above.set(None);
+        let asks = choices.notification && !hands.preferences.get_untracked().notification;
+        hands.preferences.choose(choices);
+        if asks {
+            ask_for_notifications(hands.board.toasts, hands.preferences);
+        }
+    };
+    let chime = crate::hands::chime::Chime::new();
+    view! {
+        <SettingsForm
+            choices=hands.preferences.get_untracked()
+            back=Signal::derive(move || hands.address.with(Address::href))
+            on_close=close
+            on_choose=choose
+            on_try=move |()| chime.ring()
+        />
+    }
+}
+
+/// The way to all that for whoever has no keyboard.
+#[component]
+pub fn HandsButton(hands: Hands) -> impl IntoView {
+    view! {
+        <button
+            class="hands-button"
+            type="button"
+            aria-label="Find and do anything"
+            title="Find and do anything (Ctrl K)"
+            aria-haspopup="dialog"
+            on:click=move |_| {
+                hands.act(Action::Palette);
+            }
+        ></button>
+    }
+}
+
+fn there(panel: &Panel) -> Option<live_orders::Order> {
+    match panel {
+        Panel::There(row) => Some(row.order.clone()),
+        Panel::Deleted(_) | Panel::Loading | Panel::Failed(_) => None,
+    }
+}
+
+fn known(order: &live_orders::Order) -> Known {
+    Known {
+        id: order.id,
+        number: if order.number.is_assigned() {
+            order.number.to_string()
+        } else {
+            "New".into()
+        },
+        customer: order.customer.clone(),
+        status: order.status,
+    }
+}
+
+/// Whether something that acts on keys has the focus.
+fn has_focus() -> bool {
+    let element = document().active_element();
+    element.is_some_and(|it: Element| it.matches("a, button, summary, input").unwrap_or(false))
+}
