@@ -22,6 +22,8 @@ export default defineConfig({
     // A debug build takes seconds to compress the page's code, for each new browser again.
     extraHTTPHeaders: { 'accept-encoding': 'identity' },
     timezoneId: 'UTC',
+    // What a service worker fetches cannot be held or cut by a test; those of it let it in.
+    serviceWorkers: 'block',
     actionTimeout: 10_000,
     trace: 'retain-on-failure',
     launchOptions: {

@@ -36,6 +36,8 @@ pub fn App() -> impl IntoView {
     view! {
         <Stylesheet id="main" href="/pkg/live-orders.css" />
         <Link rel="icon" type_="image/svg+xml" href="/favicon.svg" />
+        <Link rel="manifest" href="/manifest.webmanifest" />
+        <Link rel="apple-touch-icon" href="/icons/apple-touch-180.png" />
         <Router>
             <Routes fallback=Missing>
                 // Rendered whole before it is sent: it must be complete without scripts.

@@ -27,6 +27,7 @@ use crate::components::toasts::ToastList;
 use crate::error::AppError;
 use crate::pages::dialogs::Dialogs;
 use crate::pages::hands::{Hands, HandsButton, HandsOn};
+use crate::pages::kept::KeptNotice;
 use crate::pages::live_controls::{LiveControls, SinceNotice, WhileAway};
 use crate::pages::side::Side;
 use crate::preferences::Preferences;
@@ -160,6 +161,7 @@ fn Main(
     view! {
         <main class="main">
             <h1 class="visually-hidden">"Orders"</h1>
+            <KeptNotice board />
             <WhileAway board />
             <Figures summary=board.summary />
             <div class="tools">

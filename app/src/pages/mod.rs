@@ -8,6 +8,7 @@ pub mod dashboard;
 pub mod dialogs;
 pub mod hands;
 pub mod heard;
+pub mod kept;
 pub mod live_controls;
 pub mod missing;
 pub mod order_dialog;
