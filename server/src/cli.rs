@@ -1,6 +1,8 @@
 //! The command line: what can be said, and by which environment variable instead. What it means is
 //! worked out in [`crate::config`].
 
+use std::path::PathBuf;
+
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use live_orders::Currency;
@@ -12,6 +14,7 @@ use crate::live::hub::STREAMS_MAX;
 use crate::live::ring::{FRAMES_MAX, MIB_MAX};
 use crate::live::subscription::HEARTBEAT;
 use crate::sinks::command::{SinksCommand, SinksFile};
+use crate::upkeep::{RestoreArgs, UpkeepArgs};
 
 /// Most of anything that is counted: beyond it nobody has tried whether one process still does.
 const COUNT_MAX: u64 = 1_000_000;
@@ -51,6 +54,23 @@ pub enum Command {
         #[command(subcommand)]
         command: SinksCommand,
     },
+    /// Look whether a database is as it ought to be, beside a running server too
+    Check {
+        /// Which.
+        #[command(flatten)]
+        of: UpkeepArgs,
+    },
+    /// Copy a database to a new file, beside a running server too
+    Backup {
+        /// The new file; it must not be there yet
+        #[arg(value_name = "FILE")]
+        to: PathBuf,
+        /// Which database.
+        #[command(flatten)]
+        of: UpkeepArgs,
+    },
+    /// Put a copy in the database's place; no server may have it open
+    Restore(RestoreArgs),
     /// Show a shop at work: place orders and move them on, through the API of a running server
     Demo {
         /// What to do.

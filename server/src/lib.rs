@@ -21,3 +21,4 @@ pub mod shutdown;
 pub mod sinks;
 pub mod site;
 pub mod store;
+pub mod upkeep;

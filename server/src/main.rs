@@ -14,6 +14,7 @@ use live_orders_server::import::{self, ImportArgs};
 use live_orders_server::serve;
 use live_orders_server::sinks::command as sinks;
 use live_orders_server::store::{Publish, SqliteStore};
+use live_orders_server::upkeep;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
@@ -39,6 +40,18 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let store = config::store(&of.store)?;
             sinks::run(&command, &store.path).await?;
             Ok(ExitCode::SUCCESS)
+        }
+        Command::Check { of } => {
+            start_log(&of.log)?;
+            upkeep::run_check(&of).await
+        }
+        Command::Backup { to, of } => {
+            start_log(&of.log)?;
+            upkeep::run_backup(&to, &of).await
+        }
+        Command::Restore(args) => {
+            start_log(&args.of.log)?;
+            upkeep::run_restore(&args).await
         }
         Command::Demo { demo, log } => {
             start_log(&log)?;

@@ -71,6 +71,38 @@ pub enum StoreError {
         /// The newest that this program knows.
         known: i64,
     },
+    /// The file was written by an earlier version, and this is no time to bring it up to date.
+    #[error("{path} was written by an earlier version of live-orders; start the server on it once")]
+    Older {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is no such file.
+    #[error("there is no database {path}")]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is such a file already.
+    #[error("{path} is there already, and nothing is written over it")]
+    Occupied {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another program, a running server most likely, has the file open.
+    #[error("{path} is in use; stop the server that has it open")]
+    InUse {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is not what it ought to be.
+    #[error("{path} does not hold together: {fault}")]
+    Unsound {
+        /// The file.
+        path: PathBuf,
+        /// The first thing that is wrong.
+        fault: String,
+    },
     /// The file holds amounts in another currency.
     #[error("{path} holds amounts in {found}, not in {asked}")]
     Currency {

@@ -4,7 +4,10 @@
 //! a mutation does is the domain's decision. Start at [`SqliteStore`] in `open`, then `port` (the
 //! reads), `writer` (the transaction) and `execute` (one mutation).
 
+mod backup;
 mod changes;
+mod check;
+mod check_sql;
 mod config;
 mod effects;
 mod error;
@@ -22,6 +25,8 @@ mod retention;
 mod rows;
 mod writer;
 
+pub use backup::{back_up, restore};
+pub use check::{Finding, check};
 pub use config::{QUEUE_DEFAULT, READERS_DEFAULT, StoreConfig, Synchronous};
 pub use error::StoreError;
 pub use mutations::KEPT_DAYS;

@@ -25,7 +25,7 @@ pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 /// "LvOr", as the first migration writes it into the file.
 const APPLICATION_ID: i32 = 1_282_822_002;
 /// How long a connection waits for another program's lock: longer than any transaction of ours.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a read waits for a connection before it is told that the store is busy.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long closing may take. What is acknowledged is on the disk already; the rest is tidying up.
@@ -194,7 +194,7 @@ async fn make_file(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Looks at a file before anything is written to it: it is empty, or one of ours that is not newer.
-async fn examine(path: &Path, options: &SqliteConnectOptions) -> Result<(), StoreError> {
+pub(super) async fn examine(path: &Path, options: &SqliteConnectOptions) -> Result<(), StoreError> {
     let failed = |source| StoreError::of(path.to_owned(), source);
     let mut connection = options.connect().await.map_err(failed)?;
     let db = &mut connection;

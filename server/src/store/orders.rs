@@ -208,7 +208,10 @@ async fn index(db: &mut SqliteConnection, key: i64, order: &Order) -> Result<(),
 }
 
 /// The orders of these rows, in their order; the lines of all of them are read at once.
-async fn with_lines(db: &mut SqliteConnection, rows: Vec<OrderRow>) -> Result<Vec<Stored>, Fault> {
+pub(super) async fn with_lines(
+    db: &mut SqliteConnection,
+    rows: Vec<OrderRow>,
+) -> Result<Vec<Stored>, Fault> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }

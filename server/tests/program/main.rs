@@ -9,6 +9,7 @@
 
 #[cfg(target_os = "linux")]
 mod leaks;
+mod upkeep;
 
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};

@@ -1,0 +1,69 @@
+// What a person notices without knowing its name: nothing jumps while the page comes to life or
+// changes, and its text is there before any script runs.
+import { expect, test, draft } from '../fixtures/test.js';
+
+/** The most that may shift, by the measure of browsers: 0.1 is what they call good. */
+const SHIFT_MAX = 0.02;
+
+// Adds up every shift that nobody's hands have caused.
+const watchShifts = (context) =>
+  context.addInitScript(() => {
+    window.shifts = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        if (entry.hadRecentInput) continue;
+        window.shifts.push({
+          value: entry.value,
+          what: entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? String(node?.nodeName)),
+        });
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+
+const shifted = async (page) => {
+  // The observer hears of a frame after it has been painted.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const shifts = await page.evaluate(() => window.shifts);
+  return { sum: shifts.reduce((sum, { value }) => sum + value, 0), shifts };
+};
+
+const still = async (page) => {
+  const { sum, shifts } = await shifted(page);
+  expect(sum, JSON.stringify(shifts, null, 1)).toBeLessThanOrEqual(SHIFT_MAX);
+};
+
+for (const [name, viewport] of [
+  ['desk', { width: 1280, height: 800 }],
+  ['phone', { width: 390, height: 844 }],
+]) {
+  test(`nothing jumps while a page comes to life, ${name}`, async ({ person, server }) => {
+    test.slow();
+    const order = await server.api('POST', '/api/orders', draft('Steady Ltd', ['NW-03', 1]));
+    for (const path of ['/', '/?status=new&q=steady', `/orders/${order.id}`, '/orders/new']) {
+      const anna = await person({ path, viewport, prepare: watchShifts });
+      await anna.live();
+      await still(anna.page);
+      await anna.page.close();
+    }
+  });
+
+  test(`nothing jumps while a row changes and figures move, ${name}`, async ({ person, server }) => {
+    const order = await server.api('POST', '/api/orders', draft('Steady Ltd', ['NW-03', 1]));
+    const anna = await person({ viewport, prepare: watchShifts });
+    await anna.live();
+    await server.api('POST', `/api/orders/${order.id}/status`, { status: 'paid', version: 1 });
+    await expect(anna.row('Steady Ltd')).toContainText('Paid');
+    await still(anna.page);
+  });
+}
+
+test('the shifts are really measured', async ({ person }) => {
+  const anna = await person({ prepare: watchShifts });
+  await anna.live();
+  await anna.page.evaluate(() => {
+    const block = document.createElement('div');
+    block.style.blockSize = '400px';
+    document.querySelector('main').prepend(block);
+  });
+  await expect.poll(async () => (await shifted(anna.page)).sum).toBeGreaterThan(SHIFT_MAX);
+});
