@@ -45,6 +45,7 @@ async function takeOver() {
 async function page(request) {
   try {
     const response = await within(PATIENCE_MS, fetch(request));
+    // That there is no room to keep it is no reason not to show it.
     if (isList(request.url, response)) await keep(response.clone(), request.url).catch(() => {});
     return response;
   } catch (problem) {

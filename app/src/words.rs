@@ -103,6 +103,15 @@ pub fn counted(count: u64, noun: &str) -> String {
     format!("{} {noun}{plural}", grouped(count))
 }
 
+/// An order's number, once the store has given it one: `#11077`.
+pub fn number(order: &Order) -> String {
+    if order.number.is_assigned() {
+        order.number.to_string()
+    } else {
+        "New".into()
+    }
+}
+
 /// A count with its thousands apart.
 pub fn grouped(count: u64) -> String {
     let digits = count.to_string();

@@ -4,20 +4,6 @@ import { expect, test, draft } from '../fixtures/test.js';
 
 const kept = (anna) => anna.page.getByRole('status', { name: 'Kept list' });
 
-// Until the list has been put by.
-const isKept = (anna) =>
-  expect
-    .poll(
-      () =>
-        anna.page.evaluate(async () => {
-          const cache = await caches.open('live-orders-1');
-          const list = await cache.match('/kept-list');
-          return Boolean(list && (await cache.match('/pkg/live-orders.wasm')));
-        }),
-      { timeout: 30_000 },
-    )
-    .toBe(true);
-
 test('without a server the last list is shown, marked, and goes live when there is one', async ({
   person,
   server,
@@ -27,7 +13,7 @@ test('without a server the last list is shown, marked, and goes live when there 
   errors.expect(/ERR_|api\/|fn\//);
   const anna = await person({ serviceWorkers: 'allow' });
   await anna.live();
-  await isKept(anna);
+  await anna.isKept();
   await server.stop();
   await anna.page.reload();
   await expect(kept(anna)).toContainText('The server cannot be reached. This is the list as it was kept', {
@@ -51,7 +37,7 @@ test('what is kept never stands in for what is there', async ({ person, server }
   test.slow();
   const anna = await person({ serviceWorkers: 'allow' });
   await anna.live();
-  await isKept(anna);
+  await anna.isKept();
   await server.api('POST', '/api/orders', draft('Fresh Ltd', ['NW-03', 1]));
   const response = await anna.page.reload();
   expect(await response.text()).toContain('Fresh Ltd');

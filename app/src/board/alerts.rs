@@ -8,6 +8,7 @@ use live_orders::{Change, Money, MutationId, OrderId, OrderNumber, Seq};
 
 use crate::live::browser::shared_storage;
 use crate::preferences::storage::on_key;
+use crate::words::counted;
 
 /// Most new orders that are remembered one by one; the count says "99+" from there on.
 pub const UNSEEN_MAX: usize = 99;
@@ -59,9 +60,11 @@ impl Unseen {
 
     /// The same in words.
     pub fn words(&self) -> Option<String> {
-        let count = self.count()?;
-        let noun = if count == "1" { "order" } else { "orders" };
-        Some(format!("{count} new {noun}"))
+        match self.arrivals.len() {
+            0 => None,
+            count if self.is_more => Some(format!("{count}+ new orders")),
+            count => Some(counted(count as u64, "new order")),
+        }
     }
 
     /// The one that came last.
@@ -125,7 +128,7 @@ impl Alerts {
     }
 
     /// A mutation that this page sends: what comes of it is no news.
-    pub fn is_own(self, id: &MutationId) {
+    pub fn expect_own(self, id: &MutationId) {
         self.own.try_update_value(|own| {
             own.push_back(id.clone());
             let surplus = own.len().saturating_sub(OWN_MAX);

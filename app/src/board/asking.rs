@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use live_orders::order::Products;
-use live_orders::{Command, Mutation, MutationId, Order, Refusal};
+use live_orders::{Command, Mutation, MutationId, Order, Refusal, Status};
 use uuid::Uuid;
 
 use crate::board::ask::{Ask, Subject};
@@ -42,6 +42,19 @@ impl Board {
         }
         self.run_outbox();
         Ok(())
+    }
+
+    /// Moves an order on from where it is seen, or cancels it; a message says why not.
+    pub fn change_status(self, order: &Order, status: Status) {
+        let ask = Ask::Status {
+            id: order.id,
+            version: order.version,
+            status,
+        };
+        if let Err(refusal) = self.ask(ask) {
+            self.toasts
+                .problem("The status was not changed", refusal.to_string());
+        }
     }
 
     /// Takes up what was kept over a reload: shown again, and sent again under the same ids. To be
@@ -111,7 +124,7 @@ impl Board {
     }
 
     fn show_pending(self, job: &Job, command: Command) -> Result<(), Refusal> {
-        self.alerts.is_own(&job.mutation);
+        self.alerts.expect_own(&job.mutation);
         let mutation = Mutation {
             id: job.mutation.clone(),
             actor: crate::board::actor(),

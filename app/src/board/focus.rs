@@ -37,6 +37,16 @@ pub enum Panel {
     Failed(AppError),
 }
 
+impl Panel {
+    /// The order as it is shown; `None` where it is not there, or not there any more.
+    pub fn order(&self) -> Option<&Order> {
+        match self {
+            Self::There(row) => Some(&row.order),
+            Self::Deleted(_) | Self::Loading | Self::Failed(_) => None,
+        }
+    }
+}
+
 /// The open order.
 #[derive(Clone, Copy)]
 pub struct Focus {

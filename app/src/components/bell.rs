@@ -18,7 +18,7 @@ pub fn Bell(
     view! {
         <Show when=move || words.with(Option::is_some)>
             <button
-                class="bell"
+                class="button button--main bell"
                 type="button"
                 title="Mark as seen"
                 aria-label=move || words.get().map(|words| format!("{words}. Mark as seen"))

@@ -31,20 +31,50 @@ pub fn TextField(
     value: RwSignal<String>,
     #[prop(into)] problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
-    let id = format!("order-{name}");
-    let error_id = format!("{id}-error");
-    let problem = Signal::derive(move || problem.with(|it| it.as_ref()?.at(name)));
     view! {
-        <div class="field" data-field=name>
+        <TextInput
+            id=format!("order-{name}")
+            field=name
+            name=format!("order[{name}]")
+            label
+            max_chars=NAME_MAX_CHARS
+            autocomplete
+            autofocus
+            value
+            problem=Signal::derive(move || problem.with(|it| it.as_ref()?.at(name)))
+        />
+    }
+}
+
+/// The same for any form: the label, the input, and what is wrong with it.
+#[component]
+pub fn TextInput(
+    #[prop(into)] id: String,
+    /// Its name in the domain.
+    #[prop(into)]
+    field: String,
+    /// Its name in a plain form; none where no plain form is sent.
+    #[prop(optional, into)]
+    name: Option<String>,
+    label: &'static str,
+    max_chars: usize,
+    #[prop(default = "off")] autocomplete: &'static str,
+    #[prop(default = false)] autofocus: bool,
+    value: RwSignal<String>,
+    #[prop(into)] problem: Signal<Option<String>>,
+) -> impl IntoView {
+    let error_id = format!("{id}-error");
+    view! {
+        <div class="field" data-field=field>
             <label class="field__label" for=id.clone()>
                 {label}
             </label>
             <input
                 class="field__input"
                 id=id
-                name=format!("order[{name}]")
+                name=name
                 type="text"
-                maxlength=NAME_MAX_CHARS.to_string()
+                maxlength=max_chars.to_string()
                 autocomplete=autocomplete
                 autofocus=autofocus
                 value=value.get_untracked()

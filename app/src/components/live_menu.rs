@@ -30,7 +30,7 @@ pub fn LiveMenu(
     view! {
         <div class="live-menu__place" on:keydown=move |event| popover.key(&event)>
             <button
-                class="live-menu__button"
+                class="icon-button live-menu__button"
                 type="button"
                 popovertarget=LIVE_MENU
                 aria-label="Live updates"

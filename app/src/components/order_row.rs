@@ -7,7 +7,7 @@ use crate::address::{Address, Open};
 use crate::board::list::Shown;
 use crate::components::age::Age;
 use crate::components::badge::StatusBadge;
-use crate::words::{grouped, waiting_age};
+use crate::words::{grouped, number, waiting_age};
 
 /// The row.
 #[component]
@@ -62,14 +62,6 @@ pub fn OrderRow(
                 <Age placed status=Signal::derive(status) now />
             </td>
         </tr>
-    }
-}
-
-fn number(order: &Order) -> String {
-    if order.number.is_assigned() {
-        order.number.to_string()
-    } else {
-        "New".into()
     }
 }
 

@@ -5,7 +5,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use live_orders::{Refusal, Status};
 
-use crate::components::field::FieldError;
+use crate::components::field::TextInput;
 use crate::components::modal::Modal;
 use crate::components::problem::Problem;
 use crate::preferences::{Ages, Choices, Limits};
@@ -141,27 +141,17 @@ fn AgeField(
     value: RwSignal<String>,
     #[prop(into)] problem: Signal<Option<Refusal>>,
 ) -> impl IntoView {
-    let error_id = format!("settings-{name}-error");
-    let id = format!("settings-{name}");
-    let own = Signal::derive(move || problem.with(|it| Problem::refused(it.as_ref()?).at(&name)));
+    let field = name.clone();
+    let own = move || problem.with(|it| Problem::refused(it.as_ref()?).at(&field));
     view! {
-        <div class="field">
-            <label class="field__label" for=id.clone()>
-                {label}
-            </label>
-            <input
-                class="field__input"
-                id=id
-                type="text"
-                maxlength=AGE_MAX_CHARS.to_string()
-                autocomplete="off"
-                value=value.get_untracked()
-                aria-invalid=move || own.with(Option::is_some).to_string()
-                aria-describedby=error_id.clone()
-                on:input:target=move |event| value.set(event.target().value())
-            />
-            <FieldError id=error_id problem=own />
-        </div>
+        <TextInput
+            id=format!("settings-{name}")
+            field=name
+            label
+            max_chars=AGE_MAX_CHARS
+            value
+            problem=Signal::derive(own)
+        />
     }
 }
 

@@ -88,8 +88,6 @@ fn DeleteOrder(board: Board, address: Memo<Address>, go: Go) -> impl IntoView {
 
 /// The open order as it is shown.
 pub(super) fn shown_order(board: &Board) -> Option<Order> {
-    board.focus.panel.with_untracked(|panel| match panel {
-        Panel::There(row) => Some(row.order.clone()),
-        _ => None,
-    })
+    let panel = board.focus.panel;
+    panel.with_untracked(|panel| panel.order().cloned())
 }

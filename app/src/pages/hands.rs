@@ -6,13 +6,12 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::{set_timeout, window_event_listener_untyped};
 use leptos::prelude::*;
 use live_orders::search::Search;
-use live_orders::{OrderId, OrderQuery, Status};
+use live_orders::{Order, OrderId, OrderQuery, Status};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
 use crate::address::{Address, Open};
-use crate::board::focus::Panel;
-use crate::board::{Ask, Board};
+use crate::board::Board;
 use crate::components::palette::Palette;
 use crate::components::settings_form::SettingsForm;
 use crate::components::shortcuts::ShortcutSheet;
@@ -21,8 +20,10 @@ use crate::hands::palette::{Choice, Known, RECENT_MAX, entries};
 use crate::hands::rows;
 use crate::live::browser::now_ms;
 use crate::pages::dashboard::Go;
+use crate::pages::dialogs::shown_order;
 use crate::pages::heard::{Heard, ask_for_notifications};
 use crate::preferences::{Choices, Preferences};
+use crate::words::number;
 
 /// What lies above the page and is in no URL: it belongs to nobody but who has opened it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +119,8 @@ impl Hands {
             Action::Acknowledge => self.board.alerts.acknowledge(),
             Action::Refresh => self.board.refresh(),
             Action::Palette => {
-                self.at.set(rows::order().and_then(|id| self.known(id)));
+                let at = rows::order().and_then(|id| self.shown(id));
+                self.at.set(at.as_ref().map(known));
                 self.above.set(Some(Above::Palette));
             }
             Action::Sheet => self.above.set(Some(Above::Sheet)),
@@ -142,34 +144,17 @@ impl Hands {
     }
 
     fn change_status(self, id: OrderId, status: Status) {
-        let listed = self.board.list.row(id).map(|row| row.get_untracked().order);
-        let open = self.board.focus.panel.with_untracked(there);
-        let Some(order) = listed.or(open.filter(|order| order.id == id)) else {
-            return;
-        };
-        let ask = Ask::Status {
-            id,
-            version: order.version,
-            status,
-        };
-        if let Err(refusal) = self.board.ask(ask) {
-            let toasts = self.board.toasts;
-            toasts.problem("The status was not changed", refusal.to_string());
+        if let Some(order) = self.shown(id) {
+            self.board.change_status(&order, status);
         }
     }
 
     fn search(self, text: &str) {
         match Search::parse(text) {
-            Ok(search) => self.go.run((
-                Address {
-                    query: OrderQuery {
-                        search,
-                        ..OrderQuery::default()
-                    },
-                    open: Open::List,
-                },
-                false,
-            )),
+            Ok(search) => self.show(OrderQuery {
+                search,
+                ..OrderQuery::default()
+            }),
             Err(refusal) => {
                 let toasts = self.board.toasts;
                 toasts.problem("This cannot be searched for", refusal.to_string());
@@ -178,22 +163,16 @@ impl Hands {
     }
 
     fn list(self, status: Option<Status>) {
-        let address = self.address.get_untracked();
-        let query = OrderQuery {
+        self.show(OrderQuery {
             status,
+            sort: self.address.with_untracked(|address| address.query.sort),
             ..OrderQuery::default()
-        };
-        let query = OrderQuery {
-            sort: address.query.sort,
-            ..query
-        };
-        self.go.run((
-            Address {
-                query,
-                open: Open::List,
-            },
-            false,
-        ));
+        });
+    }
+
+    fn show(self, query: OrderQuery) {
+        let open = Open::List;
+        self.go.run((Address { query, open }, false));
     }
 
     fn go_to(self, open: Open) {
@@ -201,15 +180,13 @@ impl Hands {
             .run((self.address.get_untracked().with(open), false));
     }
 
-    fn known(self, id: OrderId) -> Option<Known> {
+    /// An order as it is shown, in the list or beside it.
+    fn shown(self, id: OrderId) -> Option<Order> {
         let listed = self.board.list.row(id).map(|row| row.get_untracked().order);
-        let open = self.board.focus.panel.with_untracked(there);
-        listed
-            .or(open.filter(|order| order.id == id))
-            .map(|order| known(&order))
+        listed.or_else(|| shown_order(&self.board).filter(|order| order.id == id))
     }
 
-    fn remember(self, order: &live_orders::Order) {
+    fn remember(self, order: &Order) {
         self.opened.try_update_value(|opened| {
             opened.retain(|known| known.id != order.id);
             opened.push_front(known(order));
@@ -223,9 +200,11 @@ impl Hands {
 pub fn HandsOn(hands: Hands) -> impl IntoView {
     Effect::new(move |_| hands.start());
     Effect::new(move |_| {
-        if let Some(order) = hands.board.focus.panel.with(there) {
-            hands.remember(&order);
-        }
+        hands.board.focus.panel.with(|panel| {
+            if let Some(order) = panel.order() {
+                hands.remember(order);
+            }
+        });
     });
     let close = move |()| hands.above.set(None);
     let back = Signal::derive(move || hands.address.with(Address::href));
@@ -253,7 +232,6 @@ pub fn HandsOn(hands: Hands) -> impl IntoView {
 
 #[component]
 fn Settings(hands: Hands) -> impl IntoView {
-    let close = move |()| hands.above.set(None);
     let choose = move |choices: Choices| {
         hands.above.set(None);
         let asks = choices.notification && !hands.preferences.get_untracked().notification;
@@ -267,7 +245,7 @@ fn Settings(hands: Hands) -> impl IntoView {
         <SettingsForm
             choices=hands.preferences.get_untracked()
             back=Signal::derive(move || hands.address.with(Address::href))
-            on_close=close
+            on_close=move |()| hands.above.set(None)
             on_choose=choose
             on_try=move |()| chime.ring()
         />
@@ -279,7 +257,7 @@ fn Settings(hands: Hands) -> impl IntoView {
 pub fn HandsButton(hands: Hands) -> impl IntoView {
     view! {
         <button
-            class="hands-button"
+            class="icon-button hands-button"
             type="button"
             aria-label="Find and do anything"
             title="Find and do anything (Ctrl K)"
@@ -291,21 +269,10 @@ pub fn HandsButton(hands: Hands) -> impl IntoView {
     }
 }
 
-fn there(panel: &Panel) -> Option<live_orders::Order> {
-    match panel {
-        Panel::There(row) => Some(row.order.clone()),
-        Panel::Deleted(_) | Panel::Loading | Panel::Failed(_) => None,
-    }
-}
-
-fn known(order: &live_orders::Order) -> Known {
+fn known(order: &Order) -> Known {
     Known {
         id: order.id,
-        number: if order.number.is_assigned() {
-            order.number.to_string()
-        } else {
-            "New".into()
-        },
+        number: number(order),
         customer: order.customer.clone(),
         status: order.status,
     }

@@ -8,8 +8,8 @@ use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
 use crate::address::{Address, Open};
+use crate::board::Board;
 use crate::board::focus::Panel;
-use crate::board::{Ask, Board};
 use crate::components::actions::Actions;
 use crate::components::panel::OrderPanel;
 use crate::pages::dashboard::Go;
@@ -29,18 +29,7 @@ fn OpenPanel(board: Board, address: Memo<Address>, search: Memo<String>, go: Go)
     let list = move || address.with(|address| address.with(Open::List));
     let close = move |()| go.run((address.get_untracked().with(Open::List), false));
     let row = Memo::new(move |_| board.focus.panel.with(row));
-    let on_status = move |(order, status): (Order, Status)| {
-        let ask = Ask::Status {
-            id: order.id,
-            version: order.version,
-            status,
-        };
-        if let Err(refusal) = board.ask(ask) {
-            board
-                .toasts
-                .problem("The status was not changed", refusal.to_string());
-        }
-    };
+    let on_status = move |(order, status): (Order, Status)| board.change_status(&order, status);
     let on_open = move |open| go.run((address.get_untracked().with(open), false));
     let notice = move || {
         let is_form = address.with(|address| address.open.is_form());

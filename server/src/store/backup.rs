@@ -10,7 +10,7 @@ use tokio::io;
 
 use super::check::check;
 use super::error::StoreError;
-use super::open::{BUSY_TIMEOUT, MIGRATIONS, examine};
+use super::open::{BUSY_TIMEOUT, MIGRATIONS, examine, make_folder_of};
 use super::writer::now;
 
 /// What a copy is called while it is not whole.
@@ -158,13 +158,6 @@ async fn sound(path: &Path) -> Result<(), StoreError> {
         path: path.to_owned(),
         fault: fault.unwrap_or_default(),
     })
-}
-
-async fn make_folder_of(path: &Path) -> Result<(), StoreError> {
-    match path.parent().filter(|it| !it.as_os_str().is_empty()) {
-        Some(folder) => fs::create_dir_all(folder).await.map_err(at(folder)),
-        None => Ok(()),
-    }
 }
 
 fn beside(path: &Path, extension: &str) -> PathBuf {

@@ -50,10 +50,7 @@ pub async fn check(path: &Path, mut tell: impl FnMut(&Finding)) -> Result<bool, 
     // One transaction, so that all is looked at as it stood at one moment.
     let mut transaction = db.begin().await.map_err(failed)?;
     let looked = look(&mut transaction, &mut tell).await;
-    let is_sound = looked.map_err(|fault| match fault {
-        Fault::Database(source) => failed(source),
-        other => failed(sqlx::Error::Decode(other.to_string().into())),
-    })?;
+    let is_sound = looked.map_err(|fault| StoreError::of_fault(path.to_owned(), fault))?;
     transaction.rollback().await.map_err(failed)?;
     db.close().await.map_err(failed)?;
     Ok(is_sound)

@@ -200,6 +200,15 @@ impl StoreError {
             Self::Database { path, source }
         }
     }
+
+    /// What a fault at looking through a file means.
+    pub(super) fn of_fault(path: PathBuf, fault: Fault) -> Self {
+        let source = match fault {
+            Fault::Database(source) => source,
+            other => sqlx::Error::Decode(other.to_string().into()),
+        };
+        Self::of(path, source)
+    }
 }
 
 fn has_code(error: &sqlx::Error, codes: &[i32]) -> bool {

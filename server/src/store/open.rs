@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::config::StoreConfig;
-use super::error::{Fault, StoreError};
+use super::error::StoreError;
 use super::writer::{Publish, Request, Writer, now};
 use super::{changes, ledger::Ledger};
 
@@ -170,16 +170,7 @@ impl SqliteStore {
 
 /// Makes the folder and the file, so that what stands in the way is told in the system's words.
 async fn make_file(path: &Path) -> Result<(), StoreError> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    if let Some(folder) = folder {
-        let made = tokio::fs::create_dir_all(folder).await;
-        made.map_err(|source| StoreError::Folder {
-            path: folder.to_owned(),
-            source,
-        })?;
-    }
+    make_folder_of(path).await?;
     let mut options = tokio::fs::OpenOptions::new();
     let opened = options
         .read(true)
@@ -189,6 +180,21 @@ async fn make_file(path: &Path) -> Result<(), StoreError> {
         .await;
     opened.map(drop).map_err(|source| StoreError::File {
         path: path.to_owned(),
+        source,
+    })
+}
+
+/// Makes the folder that a file is to lie in.
+pub(super) async fn make_folder_of(path: &Path) -> Result<(), StoreError> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let Some(folder) = folder else {
+        return Ok(());
+    };
+    let made = tokio::fs::create_dir_all(folder).await;
+    made.map_err(|source| StoreError::Folder {
+        path: folder.to_owned(),
         source,
     })
 }
@@ -254,10 +260,9 @@ async fn claim(
             asked: currency,
         });
     }
-    let ledger = Ledger::load(db).await.map_err(|fault| match fault {
-        Fault::Database(source) => failed(source),
-        other => failed(sqlx::Error::Decode(other.to_string().into())),
-    })?;
+    let ledger = Ledger::load(db)
+        .await
+        .map_err(|fault| StoreError::of_fault(path.to_owned(), fault))?;
     Ok((epoch, ledger.seq))
 }
 
