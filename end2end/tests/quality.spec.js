@@ -67,3 +67,27 @@ test('the shifts are really measured', async ({ person }) => {
   });
   await expect.poll(async () => (await shifted(anna.page)).sum).toBeGreaterThan(SHIFT_MAX);
 });
+
+test('however much there is to tell, a phone’s page is no wider than its screen', async ({ person, server, errors }) => {
+  errors.expect(/ERR_/);
+  const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
+  const anna = await person(phone);
+  await anna.live();
+  await anna.page.keyboard.press(',');
+  await anna.dialog.getByRole('checkbox', { name: /in the title/ }).check();
+  await anna.dialog.getByRole('button', { name: 'Save settings' }).click();
+  await server.api('POST', '/api/orders', draft('Theirs Ltd', ['NW-03', 1]));
+  await expect(anna.page.getByRole('button', { name: /Mark as seen/ })).toBeVisible();
+  await anna.newOrder();
+  await expect(anna.line(1).product.getByRole('option', { name: /^Chai/ })).toBeAttached();
+  await anna.page.keyboard.press('Escape');
+  await server.stop();
+  await expect(anna.connection).toContainText('Reconnecting');
+  await anna.place({ customer: 'Mine Ltd', lines: [{ sku: 'NW-01', quantity: 2 }] });
+  await expect(anna.waiting).toBeVisible();
+  const { wide, screen } = await anna.page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth,
+    screen: window.screen.width,
+  }));
+  expect(wide).toBeLessThanOrEqual(screen);
+});

@@ -53,6 +53,48 @@ for (const [name, options] of [
   });
 }
 
+for (const [name, options] of [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['phone', PHONE],
+]) {
+  test(`palette, shortcuts, settings and new orders, ${name}`, async ({ person, server }) => {
+    const anna = await person(options);
+    await anna.live();
+    await anna.openOrder('#11077');
+    for (const [key, title, file] of [
+      ['Control+k', 'Find and do anything', 'palette'],
+      ['?', 'Keyboard shortcuts', 'shortcuts'],
+      [',', 'Settings', 'settings'],
+    ]) {
+      await anna.page.keyboard.press(key);
+      await expect(anna.page.getByRole('dialog', { name: title })).toBeVisible();
+      await picture(anna, `${file}-${name}`);
+      if (file !== 'settings') await anna.page.keyboard.press('Escape');
+    }
+    await anna.dialog.getByRole('checkbox', { name: /in the title/ }).check();
+    await anna.dialog.getByRole('button', { name: 'Save settings' }).click();
+    await anna.page.keyboard.press('Escape');
+    await someOrders(server);
+    await expect(anna.page.getByRole('button', { name: /Mark as seen/ })).toContainText(/\d/);
+    await picture(anna, `new-orders-${name}`);
+  });
+
+  test(`the kept list, ${name}`, async ({ person, server, errors }) => {
+    test.slow();
+    errors.expect(/ERR_|api\/|fn\//);
+    const anna = await person({ ...options, serviceWorkers: 'allow' });
+    await anna.live();
+    await anna.isKept();
+    await server.stop();
+    await anna.page.reload();
+    await expect(anna.page.getByRole('status', { name: 'Kept list' })).toContainText('kept on this device', {
+      timeout: 30_000,
+    });
+    await picture(anna, `kept-${name}`);
+  });
+}
+
 test('a refused order', async ({ person, errors }) => {
   errors.expect(/status of 409/);
   const anna = await person();
