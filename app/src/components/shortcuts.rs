@@ -65,10 +65,7 @@ pub fn Keycaps(binding: Binding) -> impl IntoView {
         .keys
         .iter()
         .flat_map(|key| key.split_inclusive('+'))
-        .flat_map(|key| match key {
-            "X" => vec!["Shift", "x"],
-            key => vec![key.strip_suffix('+').unwrap_or(key)],
-        });
+        .map(|key| key.strip_suffix('+').unwrap_or(key));
     caps.map(|cap| view! { <kbd class="keycap">{cap.to_owned()}</kbd> })
         .collect_view()
 }

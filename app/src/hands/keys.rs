@@ -15,10 +15,6 @@ pub enum Action {
     PreviousRow,
     /// The row's order is opened.
     Open,
-    /// The row is selected, or no longer.
-    Select,
-    /// The rows from the one selected last to this one are selected.
-    SelectRange,
     /// The order is edited.
     Edit,
     /// A new order is begun.
@@ -80,17 +76,10 @@ const fn binding(
 }
 
 /// Every shortcut, in the sheet's order.
-pub const BINDINGS: [Binding; 20] = [
+pub const BINDINGS: [Binding; 18] = [
     binding(&["j"], Action::NextRow, "Next order", Group::List),
     binding(&["k"], Action::PreviousRow, "Previous order", Group::List),
     binding(&["Enter"], Action::Open, "Open the order", Group::List),
-    binding(&["x"], Action::Select, "Select the order", Group::List),
-    binding(
-        &["X"],
-        Action::SelectRange,
-        "Select up to here",
-        Group::List,
-    ),
     binding(&["/"], Action::Search, "Search", Group::List),
     binding(&["n"], Action::New, "New order", Group::Order),
     binding(&["e"], Action::Edit, "Edit the order", Group::Order),

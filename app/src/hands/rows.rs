@@ -4,14 +4,12 @@
 use leptos::prelude::document;
 use live_orders::OrderId;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, MouseEvent, MouseEventInit};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 /// The rows' links, in order.
 const LINKS: &str = ".orders tbody .row__link";
 /// The row of the order that is open beside the list.
 const OPEN: &str = ".orders tbody .row[data-open] .row__link";
-/// What selects a row.
-const CHECKBOX: &str = "input[type=\"checkbox\"]";
 
 /// Which way the focus goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,25 +45,6 @@ pub fn step(way: Way) {
 pub fn open() -> bool {
     let link = focused().and_then(|link| link.dyn_into::<HtmlElement>().ok());
     link.map(|link| link.click()).is_some()
-}
-
-/// Selects the row that the focus is in, or no longer; with `is_range` all from the row that was
-/// selected last.
-pub fn select(is_range: bool) {
-    let row = current().and_then(|link| link.closest(".row").ok().flatten());
-    let Some(checkbox) = row.and_then(|row| row.query_selector(CHECKBOX).ok().flatten()) else {
-        return;
-    };
-    let options = MouseEventInit::new();
-    options.set_bubbles(true);
-    options.set_cancelable(true);
-    options.set_shift_key(is_range);
-    if let (Ok(click), Ok(checkbox)) = (
-        MouseEvent::new_with_mouse_event_init_dict("click", &options),
-        checkbox.dyn_into::<HtmlInputElement>(),
-    ) {
-        let _ = checkbox.dispatch_event(&click);
-    }
 }
 
 /// The order that the focus is at, else the one that is open.

@@ -106,8 +106,6 @@ impl Hands {
             Action::PreviousRow => rows::step(rows::Way::Up),
             // A link or a button that has the focus knows by itself what Enter means.
             Action::Open => return !has_focus() && rows::open(),
-            Action::Select => rows::select(false),
-            Action::SelectRange => rows::select(true),
             Action::Search => rows::search(),
             Action::New => self.go_to(Open::New),
             Action::Edit => {
