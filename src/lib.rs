@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod change;
 pub mod command;
 pub mod decide;
+pub mod difference;
 pub mod draft;
 pub mod field;
 pub mod frame;

@@ -1,6 +1,7 @@
 //! How ages, moments, fields and changes are put into words: the same on the server and in every
 //! browser, whatever its locale.
 
+use live_orders::difference::{self, Difference};
 use live_orders::{Change, Effect, Order, Record, Refusal, Timestamp};
 
 const MINUTE_S: u64 = 60;
@@ -160,6 +161,17 @@ fn update(before: &Order, after: &Order) -> String {
         "Saved unchanged".into()
     } else {
         format!("Edited {}", fields.join(", "))
+    }
+}
+
+/// The fields that a change to an order changed; a step is told by its deed alone.
+pub fn differences(change: &Change) -> Vec<Difference> {
+    match change.effect.orders() {
+        (Some(before), Some(after)) => difference::between(before, after)
+            .into_iter()
+            .filter(|difference| !matches!(difference, Difference::Status { .. }))
+            .collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -1,9 +1,18 @@
-//! An order's history: what was done, by whom, when; the latest first.
+//! An order's history: what was done, by whom, when, and what each field said before and after; the
+//! latest first.
 
 use leptos::prelude::*;
-use live_orders::{Change, Timestamp};
+use live_orders::difference::Difference;
+use live_orders::{Change, Currency, Line, Timestamp};
 
-use crate::words::{age, deed, moment};
+use crate::words::{age, deed, differences, grouped, moment};
+
+/// Differences that are shown at once; an order of 100 lines that was turned round shows the rest
+/// to who asks for them.
+const SHOWN_MAX: usize = 8;
+
+/// What stands for a field that says nothing.
+const EMPTY: &str = "empty";
 
 /// The history.
 #[component]
@@ -12,6 +21,7 @@ pub fn History(
     #[prop(into)]
     history: Signal<Vec<Change>>,
     #[prop(into)] now: Signal<Timestamp>,
+    currency: Currency,
 ) -> impl IntoView {
     let latest_first = move || {
         let mut changes = history.get();
@@ -23,10 +33,11 @@ pub fn History(
         view! {
             <li class="history__entry">
                 <span class="history__deed">{deed(&change)}</span>
-                <span class="history__who">{change.actor.to_string()}</span>
-                <time class="history__when" datetime=at.to_string() title=moment(at)>
+                <time class="history__age" datetime=at.to_string()>
                     {move || age(now.get(), at)}
                 </time>
+                <span class="history__who">{format!("{} · {}", change.actor.as_str(), moment(at))}</span>
+                <Changed differences=differences(&change) currency />
             </li>
         }
     };
@@ -38,4 +49,100 @@ pub fn History(
             </ol>
         </section>
     }
+}
+
+/// The fields of one change.
+#[component]
+fn Changed(differences: Vec<Difference>, currency: Currency) -> impl IntoView {
+    let list = move |differences: Vec<Difference>| {
+        let fields = differences
+            .into_iter()
+            .map(|difference| field(difference, currency))
+            .collect_view();
+        view! { <dl class="changed">{fields}</dl> }
+    };
+    let mut shown = differences;
+    let rest = shown.split_off(shown.len().min(SHOWN_MAX));
+    let further = (!rest.is_empty()).then(|| {
+        view! {
+            <details class="history__rest">
+                <summary>{format!("{} more", rest.len())}</summary>
+                {list(rest)}
+            </details>
+        }
+    });
+    view! {
+        {(!shown.is_empty()).then(|| list(shown))}
+        {further}
+    }
+}
+
+/// A field with what it said and what it says.
+fn field(difference: Difference, currency: Currency) -> AnyView {
+    let (name, before, after) = put(difference, currency);
+    view! {
+        <div class="changed__field">
+            <dt class="changed__name">{name}</dt>
+            <dd class="changed__values">
+                {before.map(|text| view! { <del class="changed__before">{said("before: ", text)}</del> })}
+                {after.map(|text| view! { <ins class="changed__after">{said(" after: ", text)}</ins> })}
+            </dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// A value, and for those who do not see its place, which of the two it is.
+fn said(which: &'static str, text: String) -> impl IntoView {
+    let text = if text.is_empty() {
+        view! { <i class="changed__empty">{EMPTY}</i> }.into_any()
+    } else {
+        text.into_any()
+    };
+    view! {
+        <span class="visually-hidden">{which}</span>
+        {text}
+    }
+}
+
+/// A difference in words: which field, what it said, what it says.
+fn put(difference: Difference, currency: Currency) -> (String, Option<String>, Option<String>) {
+    match difference {
+        Difference::Text {
+            field,
+            before,
+            after,
+        } => (field.label().into(), Some(before), Some(after)),
+        Difference::Status { before, after } => (
+            "Status".into(),
+            Some(before.label().into()),
+            Some(after.label().into()),
+        ),
+        Difference::LineAdded(line) => (line.name.clone(), None, Some(terms(&line, currency))),
+        Difference::LineRemoved(line) => (line.name.clone(), Some(terms(&line, currency)), None),
+        Difference::LineChanged { before, after } => (
+            after.name.clone(),
+            Some(terms(&before, currency)),
+            Some(terms(&after, currency)),
+        ),
+        Difference::LinesMoved => ("Lines".into(), None, Some("in another order".into())),
+        Difference::Total { before, after } => (
+            "Total".into(),
+            Some(before.display(currency)),
+            Some(after.display(currency)),
+        ),
+    }
+}
+
+/// `3 × $18.00 − 10 %`.
+pub fn terms(line: &Line, currency: Currency) -> String {
+    let discount = match line.discount_percent {
+        0 => String::new(),
+        percent => format!(" − {percent} %"),
+    };
+    format!(
+        "{} × {}{discount}",
+        grouped(u64::from(line.quantity)),
+        line.unit_price.display(currency)
+    )
 }

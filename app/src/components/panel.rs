@@ -63,7 +63,7 @@ pub fn OrderPanel(
                     {move || notice.get().or_else(|| panel.with(explanation))}
                 </div>
                 {children()} <PanelCustomer row now /> <PanelLines row currency />
-                <History history now />
+                <History history now currency />
             </div>
         </aside>
     }

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use live_orders::view::Row;
 use live_orders::{Currency, Line};
 
-use crate::words::{grouped, items};
+use crate::components::history::terms;
+use crate::words::items;
 
 /// The lines.
 #[component]
@@ -47,15 +48,7 @@ pub fn PanelLines(#[prop(into)] row: Signal<Option<Row>>, currency: Currency) ->
 }
 
 fn line_row(line: Line, currency: Currency) -> impl IntoView {
-    let discount = match line.discount_percent {
-        0 => String::new(),
-        percent => format!(" − {percent} %"),
-    };
-    let terms = format!(
-        "{} × {}{discount}",
-        grouped(u64::from(line.quantity)),
-        line.unit_price.display(currency),
-    );
+    let terms = terms(&line, currency);
     view! {
         <tr>
             <th scope="row">
