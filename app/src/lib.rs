@@ -21,6 +21,8 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod port;
 pub mod preferences;
+#[cfg(feature = "ssr")]
+pub mod print;
 pub mod told;
 pub mod words;
 

@@ -27,6 +27,7 @@ pub mod order_table;
 pub mod palette;
 pub mod panel;
 pub mod panel_lines;
+pub mod paper_links;
 pub mod popover;
 pub mod problem;
 pub mod search;

@@ -12,6 +12,7 @@ use crate::board::focus::Panel;
 use crate::components::badge::StatusBadge;
 use crate::components::history::History;
 use crate::components::panel_lines::PanelLines;
+use crate::components::paper_links::PaperLinks;
 use crate::error::AppError;
 use crate::words::{age, moment, waiting};
 
@@ -33,6 +34,7 @@ pub fn OrderPanel(
 ) -> impl IntoView {
     let title = Memo::new(move |_| panel.with(title));
     let row = Memo::new(move |_| panel.with(row));
+    let live = Memo::new(move |_| panel.with(there));
     let heading = NodeRef::<H2>::new();
     Effect::new(move |_| {
         if let (Some(heading), true) = (heading.get(), takes_focus) {
@@ -63,6 +65,7 @@ pub fn OrderPanel(
                     {move || notice.get().or_else(|| panel.with(explanation))}
                 </div>
                 {children()} <PanelCustomer row now /> <PanelLines row currency />
+                <PaperLinks row=live />
                 <History history now currency />
             </div>
         </aside>
@@ -181,6 +184,14 @@ fn row(panel: &Panel) -> Option<Row> {
             waiting_since: None,
         }),
         Panel::Loading | Panel::Failed(_) => None,
+    }
+}
+
+/// What there is to be printed: a deleted order is not to be found any more.
+fn there(panel: &Panel) -> Option<Row> {
+    match panel {
+        Panel::There(row) => Some((**row).clone()),
+        Panel::Deleted(_) | Panel::Loading | Panel::Failed(_) => None,
     }
 }
 

@@ -16,6 +16,7 @@ pub mod parameters;
 pub mod path;
 pub mod peer;
 pub mod preconditions;
+pub mod print;
 pub mod problem;
 pub mod products;
 pub mod routes;

@@ -10,7 +10,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use crate::http::{
-    assets, changes, guard, limits, orders, pages, products, sinks, sse, summary, trace,
+    assets, changes, guard, limits, orders, pages, print, products, sinks, sse, summary, trace,
 };
 
 /// The whole server.
@@ -19,7 +19,9 @@ pub fn router(state: AppState) -> Router {
     let files = assets::site(&state.leptos).fallback(pages::not_found.with_state(state.clone()));
     let pages = Router::new()
         .route("/fn/{*function}", any(pages::server_function))
-        .layer(from_fn(limits::bounded_body));
+        .layer(from_fn(limits::bounded_body))
+        .route("/print/slips", get(print::slips))
+        .route("/print/invoices", get(print::invoices));
 
     pages::add_routes(pages, &state)
         .layer(from_fn(limits::deadline))

@@ -19,5 +19,6 @@ mod lists;
 mod malformed;
 mod orders;
 mod pages;
+mod print;
 mod products;
 mod urls;
