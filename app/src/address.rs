@@ -26,6 +26,8 @@ pub enum Open {
     New,
     /// The panel of an order.
     Order(OrderId),
+    /// The page of an order, in the list's place.
+    Page(OrderId),
     /// The dialog that edits an order.
     Edit(OrderId),
     /// The dialog that asks whether an order is really to be deleted.
@@ -74,9 +76,23 @@ impl Open {
     /// The order that it is about.
     pub const fn order(self) -> Option<OrderId> {
         match self {
-            Self::Order(id) | Self::Edit(id) | Self::Delete(id) => Some(id),
+            Self::Order(id) | Self::Page(id) | Self::Edit(id) | Self::Delete(id) => Some(id),
             Self::List | Self::New => None,
         }
+    }
+
+    /// An order, as a page or beside the list.
+    pub const fn of_order(id: OrderId, is_page: bool) -> Self {
+        if is_page {
+            Self::Page(id)
+        } else {
+            Self::Order(id)
+        }
+    }
+
+    /// Whether it is an order with no dialog above it.
+    pub const fn is_order(self) -> bool {
+        matches!(self, Self::Order(_) | Self::Page(_))
     }
 
     /// Whether it is a dialog with the form of an order.
@@ -89,6 +105,7 @@ impl Open {
             Self::List => "/".into(),
             Self::New => "/orders/new".into(),
             Self::Order(id) => format!("/orders/{id}"),
+            Self::Page(id) => format!("/orders/{id}/page"),
             Self::Edit(id) => format!("/orders/{id}/edit"),
             Self::Delete(id) => format!("/orders/{id}/delete"),
         }
@@ -99,6 +116,7 @@ impl Open {
         match (parts.next(), parts.next(), parts.next()) {
             (Some("orders"), Some("new"), None) => Self::New,
             (Some("orders"), Some(id), task) => match (id.parse(), task) {
+                (Ok(id), Some("page")) => Self::Page(id),
                 (Ok(id), Some("edit")) => Self::Edit(id),
                 (Ok(id), Some("delete")) => Self::Delete(id),
                 (Ok(id), None) => Self::Order(id),
@@ -126,6 +144,7 @@ mod tests {
         there_and_back("/?status=paid&q=alf&sort=-total");
         there_and_back("/orders/new?q=a%26b");
         there_and_back("/orders/0193a1b2-0000-7000-8000-000000000001");
+        there_and_back("/orders/0193a1b2-0000-7000-8000-000000000001/page?q=x");
         there_and_back("/orders/0193a1b2-0000-7000-8000-000000000001/edit?status=new");
         there_and_back("/orders/0193a1b2-0000-7000-8000-000000000001/delete");
     }

@@ -45,6 +45,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("") view=nothing ssr=SsrMode::Async />
                     <Route path=path!("orders/new") view=nothing ssr=SsrMode::Async />
                     <Route path=path!("orders/:id") view=nothing ssr=SsrMode::Async />
+                    <Route path=path!("orders/:id/page") view=nothing ssr=SsrMode::Async />
                     <Route path=path!("orders/:id/edit") view=nothing ssr=SsrMode::Async />
                     <Route path=path!("orders/:id/delete") view=nothing ssr=SsrMode::Async />
                 </ParentRoute>

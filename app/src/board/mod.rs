@@ -18,6 +18,7 @@ pub mod queue;
 pub mod reception;
 pub mod sending;
 pub mod state;
+pub mod steps;
 pub mod toasts;
 
 use live_orders::Actor;

@@ -1,10 +1,11 @@
 //! The panel of an open order: how it stands, what can be done next, who gets what, and how it came
 //! to be so.
 
+use leptos::attr::custom::custom_attribute;
 use leptos::html::H2;
 use leptos::prelude::*;
 use live_orders::view::Row;
-use live_orders::{Change, Currency, Order, Refusal, Timestamp};
+use live_orders::{Change, Currency, Order, OrderId, Refusal, Timestamp};
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement, HtmlHeadingElement, MouseEvent};
 
@@ -30,6 +31,14 @@ pub fn OrderPanel(
     #[prop(into)] notice: Signal<Option<String>>,
     /// Whether the reader opened it on this page; not so on a page that was loaded with it.
     takes_focus: bool,
+    /// The order that it is about.
+    #[prop(into)]
+    order: Signal<Option<OrderId>>,
+    /// Whether it is the page rather than beside the list.
+    #[prop(into)]
+    is_page: Signal<bool>,
+    /// What stands beside the title.
+    tools: Children,
     children: Children,
 ) -> impl IntoView {
     let title = Memo::new(move |_| panel.with(title));
@@ -41,17 +50,28 @@ pub fn OrderPanel(
             take_focus(&heading);
         }
     });
+    follow(heading, order);
     let close = move |event: MouseEvent| {
         event.prevent_default();
         on_close.run(());
     };
     view! {
-        <aside class="panel" aria-labelledby="panel-title">
+        <aside
+            class="panel"
+            role=move || is_page.get().then_some("main")
+            aria-labelledby="panel-title"
+        >
             <header class="panel__head">
-                <h2 class="panel__title" id="panel-title" tabindex="-1" node_ref=heading>
+                <h2
+                    class="panel__title"
+                    id="panel-title"
+                    tabindex="-1"
+                    {..custom_attribute("aria-level", move || is_page.get().then_some("1"))}
+                    node_ref=heading
+                >
                     {title}
                 </h2>
-                <PanelState row now />
+                <PanelState row now /> {tools()}
                 <a
                     class="close"
                     href=move || back.get()
@@ -64,8 +84,12 @@ pub fn OrderPanel(
                 <div class="notice" role="status">
                     {move || notice.get().or_else(|| panel.with(explanation))}
                 </div>
-                {children()} <PanelCustomer row now /> <PanelLines row currency />
-                <PaperLinks row=live />
+                {children()}
+                <div class="panel__about">
+                    <PanelCustomer row now />
+                    <PaperLinks row=live />
+                </div>
+                <PanelLines row currency />
                 <History history now currency />
             </div>
         </aside>
@@ -85,6 +109,25 @@ fn take_focus(heading: &HtmlHeadingElement) {
         if let Some(before) = before.try_get_value().flatten() {
             let _ = before.focus_with_options(&options);
         }
+    });
+}
+
+/// Who opens another order from the list is brought to it; who steps from within stays where they
+/// are.
+fn follow(heading: NodeRef<H2>, order: Signal<Option<OrderId>>) {
+    Effect::new(move |before: Option<Option<OrderId>>| {
+        let order = order.get();
+        let is_within = document()
+            .active_element()
+            .and_then(|element| element.closest(".panel").ok().flatten())
+            .is_some();
+        let is_another = before.is_some_and(|before| before != order);
+        if let (Some(heading), true, false) = (heading.get_untracked(), is_another, is_within) {
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = heading.focus_with_options(&options);
+        }
+        order
     });
 }
 

@@ -66,8 +66,21 @@ fn Opened(
     let asked = address;
     let turned = RwSignal::new(asked.get_untracked());
     let address = Memo::new(move |_| turned.get());
+    // A dialog above an order's page leaves it a page.
+    let wide = Memo::new(
+        move |before: Option<&bool>| match address.with(|address| address.open) {
+            Open::Page(_) => true,
+            Open::Edit(_) | Open::Delete(_) => before.copied().unwrap_or_default(),
+            Open::List | Open::New | Open::Order(_) => false,
+        },
+    );
     let navigate = use_navigate();
-    let go: Go = Callback::new(move |(address, replace): (Address, bool)| {
+    let go: Go = Callback::new(move |(mut address, replace): (Address, bool)| {
+        let from = turned.try_get_untracked().map(|address| address.open);
+        if let (Open::Order(id), Some(Open::Edit(_) | Open::Delete(_))) = (address.open, from) {
+            let is_page = wide.try_get_untracked().unwrap_or_default();
+            address.open = Open::of_order(id, is_page);
+        }
         let options = NavigateOptions {
             replace,
             scroll: false,
@@ -126,9 +139,9 @@ fn Opened(
             <LiveControls board />
             <HandsButton hands />
         </Bar>
-        <div class="layout" data-side=move || open.get().order().is_some()>
+        <div class="layout" data-side=move || open.get().order().is_some() data-page=move || wide.get()>
             <Main board address problem go />
-            <Side board address search go />
+            <Side board address search wide go />
         </div>
         <Dialogs board address search go />
         <HandsOn hands />

@@ -39,7 +39,7 @@ pub fn Dialogs(
             .panel
             .with(|panel| matches!(panel, Panel::There(_))),
         Open::New => true,
-        Open::List | Open::Order(_) => false,
+        Open::List | Open::Order(_) | Open::Page(_) => false,
     });
     let dialog = move || {
         let is_ready = is_ready.get();

@@ -13,3 +13,4 @@ pub mod live_controls;
 pub mod missing;
 pub mod order_dialog;
 pub mod side;
+pub mod stepper;

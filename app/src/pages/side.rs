@@ -13,19 +13,36 @@ use crate::board::focus::Panel;
 use crate::components::actions::Actions;
 use crate::components::panel::OrderPanel;
 use crate::pages::dashboard::Go;
+use crate::pages::stepper::Stepper;
 use crate::told::Told;
 
 /// The panel, where an order is open.
 #[component]
-pub fn Side(board: Board, address: Memo<Address>, search: Memo<String>, go: Go) -> impl IntoView {
-    let open = Memo::new(move |_| address.with(|address| address.open.order()));
+pub fn Side(
+    board: Board,
+    address: Memo<Address>,
+    search: Memo<String>,
+    /// Whether the order has the page to itself.
+    wide: Memo<bool>,
+    go: Go,
+) -> impl IntoView {
+    // It stays while the reader goes from order to order: so does where they are in it.
+    let is_open = Memo::new(move |_| address.with(|address| address.open.order().is_some()));
     view! {
-        {move || open.get().map(|_| view! { <OpenPanel board address search go /> })}
+        {move || {
+            is_open.get().then(|| view! { <OpenPanel board address search wide go /> })
+        }}
     }
 }
 
 #[component]
-fn OpenPanel(board: Board, address: Memo<Address>, search: Memo<String>, go: Go) -> impl IntoView {
+fn OpenPanel(
+    board: Board,
+    address: Memo<Address>,
+    search: Memo<String>,
+    wide: Memo<bool>,
+    go: Go,
+) -> impl IntoView {
     let list = move || address.with(|address| address.with(Open::List));
     let close = move |()| go.run((address.get_untracked().with(Open::List), false));
     let row = Memo::new(move |_| board.focus.panel.with(row));
@@ -47,6 +64,9 @@ fn OpenPanel(board: Board, address: Memo<Address>, search: Memo<String>, go: Go)
             on_close=close
             notice=Signal::derive(notice)
             takes_focus=board.is_started()
+            order=Signal::derive(move || address.with(|address| address.open.order()))
+            is_page=wide
+            tools=Box::new(move || view! { <Stepper board address wide go /> }.into_any())
         >
             <Actions row address key=board.key on_status on_open />
         </OrderPanel>
@@ -63,8 +83,13 @@ fn close_on_escape(address: Memo<Address>, go: Go) {
             let Some(address) = address.try_get_untracked() else {
                 return;
             };
-            if is_escape && matches!(address.open, Open::Order(_)) {
-                go.try_run((address.with(Open::List), false));
+            let back = match address.open {
+                Open::Order(_) => Open::List,
+                Open::Page(id) => Open::Order(id),
+                Open::List | Open::New | Open::Edit(_) | Open::Delete(_) => return,
+            };
+            if is_escape {
+                go.try_run((address.with(back), false));
             }
         });
         on_cleanup(move || listener.remove());

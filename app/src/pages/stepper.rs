@@ -1,0 +1,225 @@
+//! From one order to the next, as the list has them, by two links and by the keys `[` and `]`; and
+//! between an order's panel and its own page.
+
+use leptos::leptos_dom::helpers::window_event_listener_untyped;
+use leptos::prelude::*;
+use live_orders::OrderId;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+use crate::address::{Address, Open};
+use crate::board::Board;
+use crate::board::steps::Steps;
+use crate::pages::dashboard::Go;
+use crate::words::grouped;
+
+const PREVIOUS_KEY: &str = "[";
+const NEXT_KEY: &str = "]";
+
+/// The links.
+#[component]
+pub fn Stepper(board: Board, address: Memo<Address>, wide: Memo<bool>, go: Go) -> impl IntoView {
+    let steps = Memo::new(move |before: Option<&Steps>| {
+        let open = address.with(|address| address.open.order());
+        board.list.ids.with(|ids| Steps::find(ids, open, before))
+    });
+    let step = move |to: OrderId| {
+        let open = Open::of_order(to, wide.get_untracked());
+        go.try_run((address.get_untracked().with(open), false));
+    };
+    // The order from which somebody wanted to go on, before the next one was there.
+    let waiting = RwSignal::new(None::<OrderId>);
+    Effect::new(move |_| {
+        let steps = steps.get();
+        show_row();
+        match (steps.next, steps.open) {
+            // Loaded before it is needed.
+            (None, Some(_)) if steps.is_listed && board.list.has_more.get() => board.load_more(),
+            (Some(next), open) if open.is_some() && waiting.get_untracked() == open => {
+                waiting.set(None);
+                step(next);
+            }
+            _ => {}
+        }
+    });
+    let on_next = move || match steps.get_untracked() {
+        Steps {
+            next: Some(next), ..
+        } => step(next),
+        steps if board.list.has_more.get_untracked() => {
+            waiting.set(steps.open);
+            board.load_more();
+        }
+        _ => {}
+    };
+    let on_previous = move || {
+        if let Some(previous) = steps.with_untracked(|steps| steps.previous) {
+            step(previous);
+        }
+    };
+    step_by_keys(address, on_previous, on_next);
+    let has_next = move || steps.with(|steps| steps.next.is_some()) || board.list.has_more.get();
+    let href = move |to: Option<OrderId>| {
+        let open = Open::of_order(to?, wide.get());
+        Some(address.with(|address| address.with(open).href()))
+    };
+    let position = move || {
+        let place = steps.with(|steps| steps.place.filter(|_| steps.is_listed))?;
+        let total = grouped(board.list.total.get());
+        Some(format!("{} of {total}", grouped(place as u64 + 1)))
+    };
+    view! {
+        <nav
+            class="stepper"
+            aria-label="Orders of the list"
+            hidden=move || steps.with(|steps| steps.place.is_none())
+        >
+            <span class="stepper__place" role="status">
+                {position}
+            </span>
+            <StepLink
+                label="Previous order"
+                key=PREVIOUS_KEY
+                href=Signal::derive(move || href(steps.with(|steps| steps.previous)))
+                is_there=Signal::derive(move || steps.with(|steps| steps.previous.is_some()))
+                on_step=move |()| on_previous()
+            />
+            <StepLink
+                label="Next order"
+                key=NEXT_KEY
+                href=Signal::derive(move || href(steps.with(|steps| steps.next)))
+                is_there=Signal::derive(has_next)
+                on_step=move |()| on_next()
+            />
+        </nav>
+        <WidthLink address wide go />
+    }
+}
+
+#[component]
+fn StepLink(
+    label: &'static str,
+    key: &'static str,
+    #[prop(into)] href: Signal<Option<String>>,
+    #[prop(into)] is_there: Signal<bool>,
+    #[prop(into)] on_step: Callback<()>,
+) -> impl IntoView {
+    let clicked = move |event: MouseEvent| {
+        event.prevent_default();
+        on_step.run(());
+    };
+    let path = if key == PREVIOUS_KEY {
+        "M4 10l4-4 4 4"
+    } else {
+        "M4 6l4 4 4-4"
+    };
+    view! {
+        <a
+            class="icon-link"
+            href=href
+            role="link"
+            aria-label=label
+            aria-keyshortcuts=key
+            aria-disabled=move || (!is_there.get()).then_some("true")
+            title=format!("{label} ({key})")
+            data-noscroll="true"
+            on:click=clicked
+        >
+            <Icon path />
+        </a>
+    }
+}
+
+/// Between the panel and the page.
+#[component]
+fn WidthLink(address: Memo<Address>, wide: Memo<bool>, go: Go) -> impl IntoView {
+    let target = move || {
+        let address = address.get();
+        let order = address.open.order()?;
+        Some(address.with(Open::of_order(order, !wide.get())))
+    };
+    let label = move || {
+        if wide.get() {
+            "Show beside the list"
+        } else {
+            "Open as a page"
+        }
+    };
+    let clicked = move |event: MouseEvent| {
+        event.prevent_default();
+        if let Some(target) = untrack(target) {
+            go.run((target, false));
+        }
+    };
+    view! {
+        <a
+            class="icon-link"
+            href=move || target().map(|target| target.href())
+            aria-label=label
+            title=label
+            data-noscroll="true"
+            on:click=clicked
+        >
+            <Icon path="M9 3h4v4M13 3L9 7M7 13H3V9M3 13l4-4" />
+        </a>
+    }
+}
+
+#[component]
+fn Icon(path: &'static str) -> impl IntoView {
+    view! {
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d=path />
+        </svg>
+    }
+}
+
+/// The keys, unless they are typed into something or a dialog lies above.
+fn step_by_keys(
+    address: Memo<Address>,
+    on_previous: impl Fn() + Copy + 'static,
+    on_next: impl Fn() + Copy + 'static,
+) {
+    Effect::new(move |_| {
+        let listener = window_event_listener_untyped("keydown", move |event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+                return;
+            };
+            let is_order = address.try_with_untracked(|address| address.open.is_order());
+            if is_order != Some(true) || event.default_prevented() || is_typed(event) {
+                return;
+            }
+            // The brackets need AltGr on many keyboards: only what makes other commands is left out.
+            if event.meta_key() || (event.ctrl_key() && !event.alt_key()) {
+                return;
+            }
+            match event.key().as_str() {
+                PREVIOUS_KEY => on_previous(),
+                NEXT_KEY => on_next(),
+                _ => return,
+            }
+            event.prevent_default();
+        });
+        on_cleanup(move || listener.remove());
+    });
+}
+
+fn is_typed(event: &KeyboardEvent) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| {
+        let fields = "input, textarea, select, [contenteditable]";
+        target.closest(fields).ok().flatten().is_some()
+    })
+}
+
+/// The open order's row comes into sight, if it is out of it.
+fn show_row() {
+    let row = document().query_selector(".row[data-open]").ok().flatten();
+    if let Some(row) = row {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        row.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
