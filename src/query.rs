@@ -5,20 +5,25 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::exact::Exact;
+use crate::ids::Sku;
 use crate::money::Money;
 use crate::order::Order;
 use crate::refusal::Refusal;
 use crate::search::Search;
 pub use crate::sort::{CURSOR_MAX_BYTES, Cursor, Position, Sort, SortKey, SortValue};
-use crate::status::Status;
+use crate::statuses::Statuses;
 use crate::timestamp::Timestamp;
 
 /// The parameters that a query consists of.
-pub const PARAMETERS: [&str; 8] = [
+pub const PARAMETERS: [&str; 11] = [
     "status",
+    "country",
+    "product",
     "q",
     "from",
     "to",
+    "before",
     "since",
     "min_total",
     "max_total",
@@ -29,14 +34,22 @@ pub const PARAMETERS: [&str; 8] = [
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct OrderQuery {
-    /// `status`: only orders in it.
-    pub status: Option<Status>,
+    /// `status`: only orders in one of them, with commas between or given again.
+    pub status: Statuses,
+    /// `country`: only orders that go there.
+    pub country: Exact,
+    /// `product`: only orders with a line of this SKU.
+    pub product: Option<Sku>,
     /// `q`: words that the order must contain.
     pub search: Search,
     /// `from`: the first day, UTC, on which it was placed.
     pub from: Option<Timestamp>,
     /// `to`: the last day, UTC, on which it was placed.
     pub to: Option<Timestamp>,
+    /// `before`: the moment before which it was placed. What is late is asked for by it: a filter
+    /// that said “older than” would let orders in as time goes by, without a change that tells
+    /// anybody, so whoever wants that works the moment out when it asks.
+    pub before: Option<Timestamp>,
     /// `since`: the moment from which on it was last written: what is new to somebody who was away.
     pub since: Option<Timestamp>,
     /// `min_total`: the least total, in minor units.
@@ -49,18 +62,29 @@ pub struct OrderQuery {
 
 impl OrderQuery {
     /// Reads the parameters of a URL; others than [`PARAMETERS`] are not looked at, empty ones are
-    /// as good as absent, and of one that is given twice the last counts.
+    /// as good as absent, and of one that is given twice the last counts, but for statuses, which
+    /// add up as the boxes of a form do.
     pub fn from_pairs<'a>(
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, Refusal> {
         let mut query = Self::default();
+        let mut statuses = Vec::new();
         for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
             let problem = |problem: &dyn fmt::Display| Refusal::invalid(name, problem);
             match name {
-                "status" => query.status = Some(value.parse().map_err(|error| problem(&error))?),
+                "status" => {
+                    for status in value.split(',') {
+                        statuses.push(status.parse().map_err(|error| problem(&error))?);
+                    }
+                }
+                "country" => query.country = Exact::parse(name, value)?,
+                "product" => {
+                    query.product = Some(value.parse().map_err(|error| problem(&error))?);
+                }
                 "q" => query.search = Search::parse(value)?,
                 "from" => query.from = Some(day(name, value)?),
                 "to" => query.to = Some(day(name, value)?),
+                "before" => query.before = Some(value.parse().map_err(|error| problem(&error))?),
                 "since" => query.since = Some(value.parse().map_err(|error| problem(&error))?),
                 "min_total" => query.min_total = Some(minor(name, value)?),
                 "max_total" => query.max_total = Some(minor(name, value)?),
@@ -68,6 +92,7 @@ impl OrderQuery {
                 _ => {}
             }
         }
+        query.status = statuses.into_iter().collect();
         Ok(query)
     }
 
@@ -89,10 +114,13 @@ impl OrderQuery {
                 url.append_pair(name, &value);
             }
         };
-        put("status", self.status.map(|status| status.to_string()));
+        put("status", Some(self.status.to_string()));
+        put("country", Some(self.country.text().to_owned()));
+        put("product", self.product.as_ref().map(ToString::to_string));
         put("q", Some(self.search.to_string()));
         put("from", self.from.map(Timestamp::day));
         put("to", self.to.map(Timestamp::day));
+        put("before", self.before.map(|before| before.to_string()));
         put("since", self.since.map(|since| since.to_string()));
         put(
             "min_total",
@@ -108,7 +136,8 @@ impl OrderQuery {
                 .filter(|sort| *sort != Sort::default())
                 .map(|sort| sort.to_string()),
         );
-        url.finish()
+        // A comma may stand in a query as it is, and reads better between statuses.
+        url.finish().replace("%2C", ",")
     }
 
     /// Whether every order passes.
@@ -132,13 +161,21 @@ impl OrderQuery {
         order: &Order,
         words: impl FnOnce() -> W,
     ) -> bool {
-        self.status.is_none_or(|status| order.status == status)
+        self.status.admits(order.status)
             && self.from.is_none_or(|from| order.created_at >= from)
             && self.to.is_none_or(|to| order.created_at < to.next_day())
+            && self.before.is_none_or(|before| order.created_at < before)
             && self.since.is_none_or(|since| order.updated_at >= since)
             && self.min_total.is_none_or(|least| order.total >= least)
             && self.max_total.is_none_or(|most| order.total <= most)
+            && self.country.admits(&order.country)
+            && self.has_product(order)
             && (self.search.is_empty() || self.search.matches(words().as_ref()))
+    }
+
+    fn has_product(&self, order: &Order) -> bool {
+        let has = |sku: &Sku| order.lines.iter().any(|line| line.sku == *sku);
+        self.product.as_ref().is_none_or(has)
     }
 
     /// Where an order stands in the list.
@@ -179,31 +216,44 @@ mod tests {
 
     use super::*;
     use crate::sort::tests::any_sort;
+    use crate::status::Status;
 
     fn any_day() -> impl Strategy<Value = Timestamp> {
         (0_i64..40_000).prop_map(|day| Timestamp::from_millis(day * 86_400_000))
     }
 
     fn any_query() -> impl Strategy<Value = OrderQuery> {
-        let status = option::of(proptest::sample::select(&Status::ALL));
+        let status = proptest::collection::vec(proptest::sample::select(&Status::ALL), 0..4)
+            .prop_map(Statuses::from_iter);
+        let country = "\\PC{0,12}".prop_map(|text| Exact::parse("country", &text).expect("short"));
+        let product =
+            option::of("[^\\s\\p{C}]{1,9}".prop_map(|text| text.parse::<Sku>().expect("a SKU")));
         let search = "\\PC{0,30}".prop_map(|text| Search::parse(&text).expect("short"));
         let money = || option::of(any::<i64>().prop_map(Money::from_minor));
         let moment = (0_i64..4_000_000_000_000).prop_map(Timestamp::from_millis);
         let times = (
             option::of(any_day()),
             option::of(any_day()),
+            option::of(moment.clone()),
             option::of(moment),
         );
-        (status, search, times, money(), money(), any_sort()).prop_map(
-            |(status, search, (from, to, since), min_total, max_total, sort)| OrderQuery {
-                status,
-                search,
-                from,
-                to,
-                since,
-                min_total,
-                max_total,
-                sort,
+        let what = (status, country, product, search);
+        (what, times, money(), money(), any_sort()).prop_map(
+            |(what, (from, to, before, since), min_total, max_total, sort)| {
+                let (status, country, product, search) = what;
+                OrderQuery {
+                    status,
+                    country,
+                    product,
+                    search,
+                    from,
+                    to,
+                    before,
+                    since,
+                    min_total,
+                    max_total,
+                    sort,
+                }
             },
         )
     }
@@ -226,9 +276,31 @@ mod tests {
     }
 
     #[test]
+    fn statuses_add_up_and_one_keeps_its_url() {
+        for (url, same) in [
+            ("status=new", "status=new"),
+            ("status=paid&status=new", "status=new,paid"),
+            ("status=new%2Cpaid", "status=new,paid"),
+            ("status=new,paid,packed,shipped,delivered,cancelled", ""),
+        ] {
+            assert_eq!(OrderQuery::from_url(url).expect(url).to_url(), same);
+        }
+    }
+
+    #[test]
+    fn a_country_that_is_too_long_is_named() {
+        let url = format!("country={}", "x".repeat(201));
+        let refused = OrderQuery::from_url(&url).expect_err("long");
+        assert_eq!(refused.field(), Some("country"));
+    }
+
+    #[test]
     fn a_bad_parameter_is_named() {
         for (url, field) in [
             ("status=gone", "status"),
+            ("status=new,gone", "status"),
+            ("product=two+words", "product"),
+            ("before=2026-03-01", "before"),
             ("from=yesterday", "from"),
             ("since=2026-03-01", "since"),
             ("min_total=1.5", "min_total"),

@@ -37,6 +37,12 @@ pub enum SortKey {
     Number,
     /// The customer's name, folded.
     Customer,
+    /// The city that it goes to, folded.
+    City,
+    /// The country that it goes to, folded.
+    Country,
+    /// Pieces on all its lines.
+    Items,
     /// Its total.
     Total,
     /// How far it has come.
@@ -78,6 +84,9 @@ impl Sort {
             SortKey::UpdatedAt => SortValue::Integer(order.updated_at.millis()),
             SortKey::Number => SortValue::Integer(order.number.0),
             SortKey::Customer => SortValue::Text(fold(&order.customer)),
+            SortKey::City => SortValue::Text(fold(&order.city)),
+            SortKey::Country => SortValue::Text(fold(&order.country)),
+            SortKey::Items => SortValue::Integer(i64::try_from(order.pieces()).unwrap_or(i64::MAX)),
             SortKey::Total => SortValue::Integer(order.total.minor()),
             SortKey::Status => SortValue::Integer(i64::from(order.status.rank())),
         };
@@ -110,11 +119,14 @@ impl Default for Sort {
 
 impl SortKey {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::CreatedAt,
         Self::UpdatedAt,
         Self::Number,
         Self::Customer,
+        Self::City,
+        Self::Country,
+        Self::Items,
         Self::Total,
         Self::Status,
     ];
@@ -126,9 +138,17 @@ impl SortKey {
             Self::UpdatedAt => "updated_at",
             Self::Number => "number",
             Self::Customer => "customer",
+            Self::City => "city",
+            Self::Country => "country",
+            Self::Items => "items",
             Self::Total => "total",
             Self::Status => "status",
         }
+    }
+
+    /// Whether it is a text that decides, rather than a number.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::Customer | Self::City | Self::Country)
     }
 }
 
@@ -171,7 +191,7 @@ impl FromStr for Sort {
             .map_or((false, text), |name| (true, name));
         let key = SortKey::ALL.into_iter().find(|key| key.name() == name);
         key.map(|key| Self { key, descending })
-            .ok_or("must be one of created_at, updated_at, number, customer, total, status, with - in front for descending")
+            .ok_or("must be one of created_at, updated_at, number, customer, city, country, items, total, status, with - in front for descending")
     }
 }
 
@@ -196,7 +216,7 @@ impl FromStr for Cursor {
             serde_json::from_slice(&json).map_err(|_| refused())?;
         let sort: Sort = sort.parse().map_err(|_| refused())?;
         let is_text = matches!(position.value, SortValue::Text(_));
-        if is_text == (sort.key == SortKey::Customer) {
+        if is_text == sort.key.is_text() {
             Ok(Self { sort, position })
         } else {
             Err(refused())
@@ -232,7 +252,7 @@ pub(crate) mod tests {
     proptest! {
         #[test]
         fn a_cursor_survives_its_text(sort in any_sort(), number in any::<i64>(), text in "\\PC{0,20}", id in any::<u128>()) {
-            let value = if sort.key == SortKey::Customer { SortValue::Text(text) } else { SortValue::Integer(number) };
+            let value = if sort.key.is_text() { SortValue::Text(text) } else { SortValue::Integer(number) };
             let cursor = Cursor::new(sort, Position { value, id: OrderId(uuid::Uuid::from_u128(id)) });
             prop_assert_eq!(cursor.to_string().parse::<Cursor>(), Ok(cursor));
         }

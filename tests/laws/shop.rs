@@ -303,6 +303,10 @@ pub(crate) fn any_query() -> impl Strategy<Value = OrderQuery> {
         "min_total=2000&sort=-total",
         "sort=status&max_total=9000",
         "q=thing&sort=-customer",
+        "status=new,cancelled",
+        "status=paid,packed&sort=items",
+        "product=A-1&sort=-items",
+        "country=norway&sort=city",
     ];
     select(URLS).prop_map(|url| OrderQuery::from_url(url).expect("a query"))
 }

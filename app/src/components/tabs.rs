@@ -1,7 +1,7 @@
 //! The tabs that filter the list by status, with their counts.
 
 use leptos::prelude::*;
-use live_orders::{OrderQuery, Status, Summary};
+use live_orders::{OrderQuery, Status, Statuses, Summary};
 
 use crate::address::{Address, Open};
 use crate::words::grouped;
@@ -15,7 +15,7 @@ fn StatusTab(
 ) -> impl IntoView {
     let href = move || {
         let query = OrderQuery {
-            status,
+            status: status.into(),
             ..query.get()
         };
         Address {
@@ -24,7 +24,8 @@ fn StatusTab(
         }
         .href()
     };
-    let current = move || (query.with(|query| query.status) == status).then_some("page");
+    let current =
+        move || (query.with(|query| query.status) == Statuses::from(status)).then_some("page");
     let count = move || grouped(summary.with(|all| all.count(status)));
     view! {
         <li>

@@ -3,7 +3,9 @@
 
 use live_orders::change::Effect;
 use live_orders::summary::{StatusDelta, StatusFigures};
-use live_orders::{Change, Currency, Money, OrderNumber, OrderQuery, Record, Seq, Status, Summary};
+use live_orders::{
+    Change, Currency, Money, OrderNumber, OrderQuery, Record, Seq, Status, Statuses, Summary,
+};
 use sqlx::{FromRow, SqliteConnection};
 
 use super::error::Fault;
@@ -135,10 +137,10 @@ impl Ledger {
         )
     }
 
-    /// The length of a list, if it is counted: one without a filter, or by status alone.
+    /// The length of a list, if it is counted: one without a filter, or by statuses alone.
     pub(super) fn counted(&self, query: &OrderQuery) -> Option<u64> {
         let by_status_alone = OrderQuery {
-            status: None,
+            status: Statuses::ANY,
             ..query.clone()
         };
         by_status_alone
@@ -151,8 +153,8 @@ impl Ledger {
         self.products
     }
 
-    fn orders(&self, status: Option<Status>) -> u64 {
-        let of_status = |row: &&StatusFigures| status.is_none_or(|status| row.status == status);
+    fn orders(&self, statuses: Statuses) -> u64 {
+        let of_status = |row: &&StatusFigures| statuses.admits(row.status);
         self.figures
             .iter()
             .filter(of_status)

@@ -6,18 +6,20 @@ use std::fmt::Display;
 
 use live_orders::query::{Position, Sort, SortKey, SortValue};
 use live_orders::search::Search;
-use live_orders::{Money, OrderQuery, Timestamp};
+use live_orders::{Money, OrderQuery, Statuses, Timestamp};
 use sqlx::{QueryBuilder, Sqlite};
 
 use super::orders::SELECT;
 
 /// Conditions, joined by `and`.
-struct Filter {
-    sql: QueryBuilder<Sqlite>,
+struct Filter<'a> {
+    sql: &'a mut QueryBuilder<Sqlite>,
     joined: bool,
-    /// A plus in front of a column keeps SQLite from using its index: a search finds few orders by
-    /// their words, and the other conditions are then looked at on these.
+    /// A plus in front of a column keeps SQLite from using its index: a search or a product finds
+    /// few orders, and the other conditions are then looked at on these.
     shield: &'static str,
+    /// The statuses that these conditions are about: the query's, or one of them.
+    statuses: Statuses,
 }
 
 /// Rows of a list after a position, in order.
@@ -26,22 +28,23 @@ pub(super) fn page(
     after: Option<&Position>,
     limit: i64,
 ) -> QueryBuilder<Sqlite> {
-    let mut filter = Filter::new(SELECT, query);
-    filter.query(query, after);
-    if let Some(position) = after {
-        filter.after(query, position);
+    if !is_walked_by_status(query) {
+        let mut sql = QueryBuilder::new(SELECT);
+        rows(&mut sql, query, query.status, after, limit);
+        return sql;
     }
-    let mut sql = filter.sql;
-    let direction = direction(query.sort);
-    sql.push(format_args!(
-        " order by {} {direction}",
-        column(query.sort.key)
-    ));
-    // Numbers are distinct: their index needs no id, and holds none.
-    if query.sort.key != SortKey::Number {
-        sql.push(format_args!(", id {direction}"));
+    // Each status has an index for each sort: the page is among the first rows of each, and so a
+    // rare status is not looked for through all orders, nor a frequent one sorted as a whole.
+    let mut sql = QueryBuilder::new(SELECT);
+    sql.push(" where key in (");
+    for (place, status) in query.status.iter().enumerate() {
+        sql.push(if place == 0 { "" } else { " union all " });
+        sql.push("select key from (select key from orders");
+        rows(&mut sql, query, status.into(), after, limit);
+        sql.push(")");
     }
-    sql.push(" limit ").push_bind(limit);
+    sql.push(")");
+    in_order(&mut sql, query.sort, limit);
     sql
 }
 
@@ -58,9 +61,42 @@ pub(super) fn count(query: &OrderQuery) -> QueryBuilder<Sqlite> {
         sql.push_bind(match_expression(&query.search));
         return sql;
     }
-    let mut filter = Filter::new("select count(*) from orders", query);
-    filter.query(query, None);
-    filter.sql
+    let mut sql = QueryBuilder::new("select count(*) from orders");
+    Filter::new(&mut sql, query, query.status).query(query, None);
+    sql
+}
+
+/// Whether a page is put together from several statuses' indexes: not where something else than the
+/// sort already finds the orders.
+fn is_walked_by_status(query: &OrderQuery) -> bool {
+    let several = !query.status.is_any() && query.status.only().is_none();
+    several && query.search.is_empty() && query.country.is_empty() && query.product.is_none()
+}
+
+/// The conditions of a page, and its order.
+fn rows(
+    sql: &mut QueryBuilder<Sqlite>,
+    query: &OrderQuery,
+    statuses: Statuses,
+    after: Option<&Position>,
+    limit: i64,
+) {
+    let mut filter = Filter::new(sql, query, statuses);
+    filter.query(query, after);
+    if let Some(position) = after {
+        filter.after(query, position);
+    }
+    in_order(sql, query.sort, limit);
+}
+
+fn in_order(sql: &mut QueryBuilder<Sqlite>, sort: Sort, limit: i64) {
+    let direction = direction(sort);
+    sql.push(format_args!(" order by {} {direction}", column(sort.key)));
+    // Numbers are distinct: their index needs no id, and holds none.
+    if sort.key != SortKey::Number {
+        sql.push(format_args!(", id {direction}"));
+    }
+    sql.push(" limit ").push_bind(limit);
 }
 
 /// What FTS5 is asked for: each word as the beginning of one of the record's. The words consist of
@@ -74,12 +110,14 @@ pub(super) fn match_expression(search: &Search) -> String {
     terms.join(" AND ")
 }
 
-impl Filter {
-    fn new(select: &str, query: &OrderQuery) -> Self {
+impl<'a> Filter<'a> {
+    fn new(sql: &'a mut QueryBuilder<Sqlite>, query: &OrderQuery, statuses: Statuses) -> Self {
+        let is_found = !query.search.is_empty() || query.product.is_some();
         Self {
-            sql: QueryBuilder::new(select),
+            sql,
             joined: false,
-            shield: if query.search.is_empty() { "" } else { "+" },
+            shield: if is_found { "+" } else { "" },
+            statuses,
         }
     }
 
@@ -96,14 +134,25 @@ impl Filter {
                 .push_bind(match_expression(&query.search))
                 .push(")");
         }
-        if let Some(status) = query.status {
-            self.condition(format_args!("{shield}status = "))
-                .push_bind(status.rank());
+        if let Some(sku) = &query.product {
+            self.condition("key in (select order_key from order_lines where sku = ")
+                .push_bind(sku.as_str().to_owned())
+                .push(")");
         }
+        if !query.country.is_empty() {
+            self.condition(format_args!("{shield}country_folded = "))
+                .push_bind(query.country.folded().to_owned());
+        }
+        self.statuses();
         let end = query.to.map(|to| to.next_day().millis() - 1);
         let bounds = [
             (SortKey::CreatedAt, ">=", query.from.map(Timestamp::millis)),
             (SortKey::CreatedAt, "<=", end),
+            (
+                SortKey::CreatedAt,
+                "<=",
+                query.before.map(|before| before.millis() - 1),
+            ),
             (SortKey::UpdatedAt, ">=", query.since.map(Timestamp::millis)),
             (SortKey::Total, ">=", query.min_total.map(Money::minor)),
             (SortKey::Total, "<=", query.max_total.map(Money::minor)),
@@ -123,11 +172,27 @@ impl Filter {
         }
     }
 
+    fn statuses(&mut self) {
+        let (shield, statuses) = (self.shield, self.statuses);
+        if let Some(status) = statuses.only() {
+            self.condition(format_args!("{shield}status = "))
+                .push_bind(status.rank());
+        } else if !statuses.is_any() {
+            let mut ranks = self
+                .condition(format_args!("{shield}status in ("))
+                .separated(", ");
+            for status in statuses.iter() {
+                ranks.push_bind(status.rank());
+            }
+            self.sql.push(")");
+        }
+    }
+
     fn after(&mut self, query: &OrderQuery, position: &Position) {
         let (shield, sort) = (self.shield, query.sort);
         let beyond = if sort.descending { "<" } else { ">" };
         let id = position.id.0.into_bytes().to_vec();
-        let Some(status) = query.status.filter(|_| sort.key == SortKey::Status) else {
+        let Some(status) = self.statuses.only().filter(|_| sort.key == SortKey::Status) else {
             let column = column(sort.key);
             let sql = self.condition(format_args!("({shield}{column}, id) {beyond} ("));
             match &position.value {
@@ -149,7 +214,7 @@ impl Filter {
             Ordering::Equal => self
                 .condition(format_args!("{shield}id {beyond} "))
                 .push_bind(id),
-            Ordering::Greater => &mut self.sql,
+            Ordering::Greater => &mut *self.sql,
         };
     }
 }
@@ -168,6 +233,9 @@ const fn column(key: SortKey) -> &'static str {
         SortKey::UpdatedAt => "updated_at_ms",
         SortKey::Number => "number",
         SortKey::Customer => "customer_folded",
+        SortKey::City => "city_folded",
+        SortKey::Country => "country_folded",
+        SortKey::Items => "items",
         SortKey::Total => "total_minor",
         SortKey::Status => "status",
     }

@@ -12,6 +12,7 @@ mod config;
 mod effects;
 mod error;
 mod execute;
+mod folded;
 mod ledger;
 mod list;
 mod mutations;

@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use super::config::StoreConfig;
 use super::error::StoreError;
 use super::writer::{Publish, Request, Writer, now};
-use super::{changes, ledger::Ledger};
+use super::{changes, folded, ledger::Ledger};
 
 pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
@@ -86,6 +86,7 @@ impl SqliteStore {
                 path: path.clone(),
                 source,
             })?;
+        folded::fill(&mut connection).await.map_err(failed)?;
         let (epoch, seq) = claim(path, &mut connection, config.currency).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(config.readers.max(1))

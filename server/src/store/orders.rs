@@ -105,9 +105,10 @@ pub(super) async fn insert(
     let key: i64 = sqlx::query_scalar(
         "insert into orders (
              id, number, customer, customer_folded, contact, city, country, note,
-             status, currency, total_minor, took_stock, version, created_at_ms, updated_at_ms
+             status, currency, total_minor, took_stock, version, created_at_ms, updated_at_ms,
+             city_folded, country_folded, items
          )
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          returning key",
     )
     .bind(order.id.0.into_bytes().to_vec())
@@ -125,6 +126,9 @@ pub(super) async fn insert(
     .bind(signed(order.version.0))
     .bind(order.created_at.millis())
     .bind(order.updated_at.millis())
+    .bind(fold(&order.city))
+    .bind(fold(&order.country))
+    .bind(signed(order.pieces()))
     .fetch_one(&mut *db)
     .await?;
     insert_lines(db, key, order).await?;
@@ -140,7 +144,8 @@ pub(super) async fn update(
     sqlx::query(
         "update orders set
              customer = ?, customer_folded = ?, contact = ?, city = ?, country = ?, note = ?,
-             status = ?, total_minor = ?, version = ?, updated_at_ms = ?
+             status = ?, total_minor = ?, version = ?, updated_at_ms = ?,
+             city_folded = ?, country_folded = ?, items = ?
          where key = ?",
     )
     .bind(&after.customer)
@@ -153,6 +158,9 @@ pub(super) async fn update(
     .bind(after.total.minor())
     .bind(signed(after.version.0))
     .bind(after.updated_at.millis())
+    .bind(fold(&after.city))
+    .bind(fold(&after.country))
+    .bind(signed(after.pieces()))
     .bind(stored.key)
     .execute(&mut *db)
     .await?;

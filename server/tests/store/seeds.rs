@@ -1,6 +1,7 @@
 //! Orders and queries to try a list with: few days, few amounts and names that are hardly told
 //! apart, so that order and equality decide something.
 
+use live_orders::exact::Exact;
 use live_orders::import::Terms;
 use live_orders::import::group::Group;
 use live_orders::import::order::{self, OrderRow};
@@ -108,20 +109,28 @@ pub(crate) fn any_query() -> impl Strategy<Value = OrderQuery> {
             1 => "\\PC{0,3}",
         ],
     );
+    let statuses = prop::collection::vec(proptest::sample::select(&Status::ALL), 0..4);
+    let country = option::weighted(0.2, proptest::sample::select(&NAMES));
+    // The seeds' lines all have the first SKU, whatever they are called.
+    let product = option::weighted(0.2, proptest::sample::select(&["TEA", "KEG"]));
     (
-        option::weighted(0.4, proptest::sample::select(&Status::ALL)),
+        (statuses, country, product),
         search,
-        (day(), day(), day(), money(), money()),
+        (day(), day(), day(), day(), money(), money()),
         (proptest::sample::select(&SortKey::ALL), any::<bool>()),
     )
         .prop_map(
-            |(status, search, (from, to, since, min_total, max_total), (key, descending))| {
+            |(what, search, (from, to, before, since, min_total, max_total), (key, descending))| {
+                let (statuses, country, product) = what;
                 let day = |moment: Timestamp| Timestamp::parse_day(&moment.day()).unwrap();
                 OrderQuery {
-                    status,
+                    status: statuses.into_iter().collect(),
+                    country: Exact::parse("country", country.unwrap_or_default()).unwrap(),
+                    product: product.map(|sku| sku.parse().unwrap()),
                     search: Search::parse(&search.unwrap_or_default()).unwrap(),
                     from: from.map(day),
                     to: to.map(day),
+                    before,
                     since,
                     min_total,
                     max_total,
