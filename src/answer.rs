@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::change::{Operation, Record};
+use crate::figures::Figures;
 use crate::ids::Seq;
 use crate::order::Order;
 use crate::page::Page;
@@ -33,8 +34,10 @@ pub struct Snapshot<T> {
 pub struct Overview {
     /// The first rows of the list.
     pub page: Page<Order>,
-    /// The figures.
+    /// The counts of the whole store.
     pub summary: Summary,
+    /// Today's figures.
+    pub figures: Figures,
     /// Which life of the store it was read in: a stream that goes on from here must be of the same.
     pub epoch: String,
 }

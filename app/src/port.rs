@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use live_orders::catalogue::{ProductCursor, ProductQuery};
 use live_orders::query::Cursor;
 use live_orders::{
-    Change, Mutation, Order, OrderId, OrderQuery, Outcome, Overview, Page, PageRequest, Product,
-    Refusal, Seq, Sku, Snapshot, Summary, Timestamp,
+    Change, Figures, Mutation, Order, OrderId, OrderQuery, Outcome, Overview, Page, PageRequest,
+    Period, Product, Refusal, Seq, Sku, Snapshot, Summary, Timestamp,
 };
 
 use crate::api::sinks::SinkReport;
@@ -56,6 +56,9 @@ pub trait Port: Send + Sync + 'static {
 
     /// The figures.
     async fn summary(&self) -> Result<Summary, PortError>;
+
+    /// What was ordered in a period that ends with today, and what is open and late.
+    async fn figures(&self, period: Period) -> Result<Figures, PortError>;
 
     /// Changes in order, after the cursor; `total` counts those that are left from there on.
     async fn changes(&self, page: &PageRequest<Seq>) -> Result<Page<Change>, PortError>;

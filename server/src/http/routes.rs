@@ -10,7 +10,8 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use crate::http::{
-    assets, changes, guard, limits, orders, pages, print, products, sinks, sse, summary, trace,
+    assets, changes, figures, guard, limits, orders, pages, print, products, sinks, sse, summary,
+    trace,
 };
 
 /// The whole server.
@@ -57,6 +58,7 @@ fn api() -> Router<AppState> {
         .route("/products", get(products::list).post(products::create))
         .route("/products/{sku}", get(products::get).patch(products::edit))
         .route("/summary", get(summary::get))
+        .route("/figures", get(figures::get))
         .route("/changes", get(changes::list))
         .route("/sinks", get(sinks::list))
         .route("/sinks/{name}/retry", post(sinks::retry))

@@ -7,7 +7,7 @@ use sqlx::SqliteConnection;
 use super::error::Fault;
 use super::ledger::Ledger;
 use super::orders::{self, Stored};
-use super::{changes, products};
+use super::{changes, figures, products};
 
 /// Writes the effects of a mutation in the order given. `stored` is the order that it is about.
 pub(super) async fn write(
@@ -32,6 +32,7 @@ pub(super) async fn write(
         };
         changes::insert(db, &change).await?;
         ledger.take(db, &change).await?;
+        figures::take(db, &change).await?;
         written.push(change);
     }
     Ok(written)

@@ -13,6 +13,7 @@ mod effects;
 mod error;
 mod execute;
 mod folded;
+mod figures;
 mod ledger;
 mod list;
 mod mutations;

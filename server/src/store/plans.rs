@@ -5,7 +5,7 @@ use live_orders::{OrderId, OrderQuery, Status};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use uuid::Uuid;
 
-use super::{changes, list, open, orders, products, retention};
+use super::{changes, figures, list, open, orders, products, retention};
 
 struct Planner(SqliteConnection);
 
@@ -246,5 +246,30 @@ async fn records_and_the_log_are_searched() {
         ),
     ] {
         planner.check(&sql, expected).await;
+    }
+}
+
+#[tokio::test]
+async fn buckets_are_moved_where_they_lie() {
+    let mut planner = Planner::new().await;
+    let found = "SEARCH known USING PRIMARY KEY (kind=? AND at=? AND key=?)";
+    let plan = planner.plan(figures::MOVE).await;
+    assert!(plan.contains(found), "{plan}");
+}
+
+#[tokio::test]
+async fn figures_are_read_along_their_stretch_of_time() {
+    let mut planner = Planner::new().await;
+    for sql in [
+        figures::BY_STATUS,
+        figures::OPEN_SINCE,
+        figures::OPENED_SINCE,
+        figures::PARTS,
+    ] {
+        let plan = planner.plan(sql).await;
+        let found = plan.contains("SEARCH figures USING PRIMARY KEY (kind=? AND at>?");
+        // The orders themselves are never asked, however many there are.
+        assert!(found && !plan.contains("orders"), "{sql}\n{plan}");
+        assert!(!plan.contains("SCAN figures"), "{sql}\n{plan}");
     }
 }

@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use live_orders::catalogue::{ProductCursor, ProductQuery};
 use live_orders::query::Cursor;
 use live_orders::{
-    Change, Entity, Mutation, Order, OrderId, OrderQuery, Outcome, Overview, Page, PageRequest,
-    Product, Refusal, Seq, Sku, Snapshot, Summary, Timestamp,
+    Change, Entity, Figures, Mutation, Order, OrderId, OrderQuery, Outcome, Overview, Page,
+    PageRequest, Period, Product, Refusal, Seq, Sku, Snapshot, Summary, Timestamp,
 };
 use live_orders_app::port::{Port, PortError};
 use sqlx::{Sqlite, Transaction};
@@ -18,7 +18,7 @@ use super::ledger::Ledger;
 use super::mutations::Fingerprint;
 use super::open::SqliteStore;
 use super::writer::{self, Request};
-use super::{changes, orders, products};
+use super::{changes, figures, orders, products};
 
 /// A moment of the store: a read transaction and what is counted in it.
 struct Moment {
@@ -47,9 +47,12 @@ impl Port for SqliteStore {
         let read = async {
             let mut moment = self.moment().await?;
             let page = orders::page(&mut moment.transaction, &moment.ledger, query, page).await?;
+            let db = &mut moment.transaction;
+            let figures = figures::read(db, &moment.ledger, Period::Day, self.now()).await?;
             moment.transaction.commit().await?;
             Ok(Overview {
                 page,
+                figures,
                 summary: moment.ledger.summary(),
                 epoch: self.epoch().to_owned(),
             })
@@ -136,6 +139,17 @@ impl Port for SqliteStore {
             Ok(Ledger::load(&mut connection).await?.summary())
         };
         answer(read.await, "reading the summary")
+    }
+
+    async fn figures(&self, period: Period) -> Result<Figures, PortError> {
+        let read = async {
+            let mut moment = self.moment().await?;
+            let db = &mut moment.transaction;
+            let figures = figures::read(db, &moment.ledger, period, self.now()).await?;
+            moment.transaction.commit().await?;
+            Ok(figures)
+        };
+        answer(read.await, "reading the figures")
     }
 
     async fn changes(&self, page: &PageRequest<Seq>) -> Result<Page<Change>, PortError> {

@@ -13,6 +13,7 @@ mod batches;
 mod bench;
 mod catalogue;
 mod commands;
+mod figures;
 mod idempotency;
 mod life;
 mod lists;
