@@ -6,6 +6,11 @@ use live_orders::Status;
 /// Who presses the second key of two later than that meant something else.
 pub const SECOND_KEY_MS: u64 = 1_500;
 
+/// The key of the order before the open one, by which its link is found, too.
+pub const PREVIOUS_ORDER: &str = "[";
+/// The key of the order after it.
+pub const NEXT_ORDER: &str = "]";
+
 /// What a shortcut does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -15,6 +20,10 @@ pub enum Action {
     PreviousRow,
     /// The row's order is opened.
     Open,
+    /// From the open order to the next one of the list.
+    NextOrder,
+    /// To the one before it.
+    PreviousOrder,
     /// The order is edited.
     Edit,
     /// A new order is begun.
@@ -76,11 +85,23 @@ const fn binding(
 }
 
 /// Every shortcut, in the sheet's order.
-pub const BINDINGS: [Binding; 18] = [
+pub const BINDINGS: [Binding; 20] = [
     binding(&["j"], Action::NextRow, "Next order", Group::List),
     binding(&["k"], Action::PreviousRow, "Previous order", Group::List),
     binding(&["Enter"], Action::Open, "Open the order", Group::List),
     binding(&["/"], Action::Search, "Search", Group::List),
+    binding(
+        &[NEXT_ORDER],
+        Action::NextOrder,
+        "From the open order to the next",
+        Group::Order,
+    ),
+    binding(
+        &[PREVIOUS_ORDER],
+        Action::PreviousOrder,
+        "To the one before",
+        Group::Order,
+    ),
     binding(&["n"], Action::New, "New order", Group::Order),
     binding(&["e"], Action::Edit, "Edit the order", Group::Order),
     binding(&["g", "a"], Action::Go(None), "All orders", Group::Go),
@@ -139,13 +160,23 @@ pub struct Stroke {
     pub key: String,
     /// With Ctrl, or Command on a Mac.
     pub is_command: bool,
-    /// With Alt, with which many keyboards write.
+    /// With Alt; many keyboards write brackets and the like with it, or with it and Ctrl.
     pub is_alt: bool,
     /// With Shift.
     pub is_shift: bool,
 }
 
 impl Stroke {
+    /// Whether it is a command, and no character that is written with two more keys.
+    const fn is_command(&self) -> bool {
+        self.is_command && !self.is_alt
+    }
+
+    /// Whether it is one of the browser's own, or writes a letter that nobody expects.
+    fn is_foreign(&self) -> bool {
+        self.is_alt && self.key.chars().any(char::is_alphanumeric)
+    }
+
     /// The key as the table writes it; a letter's case follows Shift alone, whatever Caps Lock says.
     fn token(&self) -> String {
         let mut letters = self.key.chars();
@@ -156,7 +187,7 @@ impl Stroke {
             (Some(letter), None) if letter.is_alphabetic() => letter.to_lowercase().collect(),
             _ => self.key.clone(),
         };
-        if self.is_command {
+        if self.is_command() {
             format!("Ctrl+{key}")
         } else {
             key
@@ -187,7 +218,7 @@ impl Keys {
     /// or has turned them off.
     pub fn press(&mut self, stroke: &Stroke, at_ms: u64, only_commands: bool) -> Meaning {
         let first = self.first.take();
-        if stroke.is_alt || (only_commands && !stroke.is_command) {
+        if stroke.is_foreign() || (only_commands && !stroke.is_command()) {
             return Meaning::Nothing;
         }
         let token = stroke.token();
@@ -293,13 +324,24 @@ mod tests {
     }
 
     #[test]
-    fn what_alt_writes_is_no_shortcut() {
+    fn letters_that_alt_writes_are_no_shortcuts() {
         let mut keys = Keys::default();
         let alt = Stroke {
             is_alt: true,
             ..stroke("n")
         };
         assert_eq!(keys.press(&alt, 0, false), Meaning::Nothing);
+        // A bracket is, however it is written.
+        for is_command in [false, true] {
+            let bracket = Stroke {
+                is_alt: true,
+                is_command,
+                ..stroke("]")
+            };
+            let next = Meaning::Do(Action::NextOrder);
+            assert_eq!(keys.press(&bracket, 0, false), next);
+            assert_eq!(keys.press(&bracket, 0, true), Meaning::Nothing);
+        }
         // Other commands are the browser's.
         assert_eq!(keys.press(&command("n"), 0, false), Meaning::Nothing);
     }

@@ -83,7 +83,12 @@ fn all(at: Option<&Known>, recent: &[Known]) -> impl Iterator<Item = Entry> {
         // What moves a cursor along the list makes no sense from within a dialog.
         !matches!(
             action,
-            Action::NextRow | Action::PreviousRow | Action::Open | Action::Palette
+            Action::NextRow
+                | Action::PreviousRow
+                | Action::Open
+                | Action::NextOrder
+                | Action::PreviousOrder
+                | Action::Palette
         )
     };
     let has_order = at.is_some();

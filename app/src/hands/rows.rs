@@ -54,6 +54,14 @@ pub fn order() -> Option<OrderId> {
     path.strip_prefix("/orders/")?.parse().ok()
 }
 
+/// Follows the link that a key stands for; `false` where there is none in sight.
+pub fn follow(key: &str) -> bool {
+    let link = document().query_selector(&format!(".stepper [aria-keyshortcuts=\"{key}\"]"));
+    let link = link.ok().flatten();
+    let link = link.and_then(|link| link.dyn_into::<HtmlElement>().ok());
+    link.map(|link| link.click()).is_some()
+}
+
 /// Puts the focus into the search.
 pub fn search() {
     let input = document().get_element_by_id("search");

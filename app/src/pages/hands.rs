@@ -15,7 +15,7 @@ use crate::board::Board;
 use crate::components::palette::Palette;
 use crate::components::settings_form::SettingsForm;
 use crate::components::shortcuts::ShortcutSheet;
-use crate::hands::keys::{Action, Keys, Meaning, Stroke};
+use crate::hands::keys::{Action, Keys, Meaning, NEXT_ORDER, PREVIOUS_ORDER, Stroke};
 use crate::hands::palette::{Choice, Known, RECENT_MAX, entries};
 use crate::hands::rows;
 use crate::live::browser::now_ms;
@@ -106,6 +106,8 @@ impl Hands {
             Action::PreviousRow => rows::step(rows::Way::Up),
             // A link or a button that has the focus knows by itself what Enter means.
             Action::Open => return !has_focus() && rows::open(),
+            Action::NextOrder => return rows::follow(NEXT_ORDER),
+            Action::PreviousOrder => return rows::follow(PREVIOUS_ORDER),
             Action::Search => rows::search(),
             Action::New => self.go_to(Open::New),
             Action::Edit => {
@@ -162,7 +164,7 @@ impl Hands {
 
     fn list(self, status: Option<Status>) {
         self.show(OrderQuery {
-            status,
+            status: status.into(),
             sort: self.address.with_untracked(|address| address.query.sort),
             ..OrderQuery::default()
         });

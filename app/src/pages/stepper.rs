@@ -1,20 +1,16 @@
-//! From one order to the next, as the list has them, by two links and by the keys `[` and `]`; and
-//! between an order's panel and its own page.
+//! From one order to the next, as the list has them, by two links, which keys follow too (see
+//! [`crate::hands`]); and between an order's panel and its own page.
 
-use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;
 use live_orders::OrderId;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::address::{Address, Open};
 use crate::board::Board;
 use crate::board::steps::Steps;
+use crate::hands::keys::{NEXT_ORDER, PREVIOUS_ORDER};
 use crate::pages::dashboard::Go;
 use crate::words::grouped;
-
-const PREVIOUS_KEY: &str = "[";
-const NEXT_KEY: &str = "]";
 
 /// The links.
 #[component]
@@ -57,7 +53,6 @@ pub fn Stepper(board: Board, address: Memo<Address>, wide: Memo<bool>, go: Go) -
             step(previous);
         }
     };
-    step_by_keys(address, on_previous, on_next);
     let has_next = move || steps.with(|steps| steps.next.is_some()) || board.list.has_more.get();
     let href = move |to: Option<OrderId>| {
         let open = Open::of_order(to?, wide.get());
@@ -79,14 +74,14 @@ pub fn Stepper(board: Board, address: Memo<Address>, wide: Memo<bool>, go: Go) -
             </span>
             <StepLink
                 label="Previous order"
-                key=PREVIOUS_KEY
+                key=PREVIOUS_ORDER
                 href=Signal::derive(move || href(steps.with(|steps| steps.previous)))
                 is_there=Signal::derive(move || steps.with(|steps| steps.previous.is_some()))
                 on_step=move |()| on_previous()
             />
             <StepLink
                 label="Next order"
-                key=NEXT_KEY
+                key=NEXT_ORDER
                 href=Signal::derive(move || href(steps.with(|steps| steps.next)))
                 is_there=Signal::derive(has_next)
                 on_step=move |()| on_next()
@@ -108,7 +103,7 @@ fn StepLink(
         event.prevent_default();
         on_step.run(());
     };
-    let path = if key == PREVIOUS_KEY {
+    let path = if key == PREVIOUS_ORDER {
         "M4 10l4-4 4 4"
     } else {
         "M4 6l4 4 4-4"
@@ -172,46 +167,6 @@ fn Icon(path: &'static str) -> impl IntoView {
             <path d=path />
         </svg>
     }
-}
-
-/// The keys, unless they are typed into something or a dialog lies above.
-fn step_by_keys(
-    address: Memo<Address>,
-    on_previous: impl Fn() + Copy + 'static,
-    on_next: impl Fn() + Copy + 'static,
-) {
-    Effect::new(move |_| {
-        let listener = window_event_listener_untyped("keydown", move |event| {
-            let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
-                return;
-            };
-            let is_order = address.try_with_untracked(|address| address.open.is_order());
-            if is_order != Some(true) || event.default_prevented() || is_typed(event) {
-                return;
-            }
-            // The brackets need AltGr on many keyboards: only what makes other commands is left out.
-            if event.meta_key() || (event.ctrl_key() && !event.alt_key()) {
-                return;
-            }
-            match event.key().as_str() {
-                PREVIOUS_KEY => on_previous(),
-                NEXT_KEY => on_next(),
-                _ => return,
-            }
-            event.prevent_default();
-        });
-        on_cleanup(move || listener.remove());
-    });
-}
-
-fn is_typed(event: &KeyboardEvent) -> bool {
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| {
-        let fields = "input, textarea, select, [contenteditable]";
-        target.closest(fields).ok().flatten().is_some()
-    })
 }
 
 /// The open order's row comes into sight, if it is out of it.

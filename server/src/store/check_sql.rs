@@ -10,7 +10,7 @@ pub(super) struct Rule {
 }
 
 /// All of them, the plainest first: where the file itself is damaged the rest says little.
-pub(super) const RULES: [Rule; 11] = [
+pub(super) const RULES: [Rule; 12] = [
     Rule {
         what: "the file's pages and indexes",
         sql: "select integrity_check from pragma_integrity_check where integrity_check <> 'ok'",
@@ -39,6 +39,27 @@ pub(super) const RULES: [Rule; 11] = [
               ) l on l.status = f.status
               where (f.orders, f.lines, f.total_minor)
                   is not (coalesce(o.orders, 0), coalesce(l.lines, 0), coalesce(o.total_minor, 0))",
+    },
+    Rule {
+        what: "the figures of each hour against the orders",
+        sql: "select printf(
+                  'hour %d and status %s are counted as %d orders and %d; there are %d and %d',
+                  coalesce(f.at, o.hour), coalesce(f.key, o.status),
+                  coalesce(f.orders, 0), coalesce(f.total_minor, 0),
+                  coalesce(o.orders, 0), coalesce(o.total_minor, 0)
+              )
+              from (select * from figures where kind = 0 and orders > 0) f
+              full join (
+                  select
+                      (created_at_ms - ((created_at_ms % 3600000) + 3600000) % 3600000) / 3600000
+                          as hour,
+                      cast(status as text) as status,
+                      count(*) as orders,
+                      sum(total_minor) as total_minor
+                  from orders
+                  group by hour, status
+              ) o on o.hour = f.at and o.status = f.key
+              where (f.orders, f.total_minor) is not (o.orders, o.total_minor)",
     },
     Rule {
         what: "each customer's count against the orders",

@@ -121,6 +121,11 @@ async fn what_is_wrong_with_a_database_is_named() {
             "status 0 is counted as 22 orders",
         ),
         (
+            "update figures set total_minor = total_minor + 1
+             where kind = 0 and at = (select max(at) from figures where kind = 0)",
+            "the figures of each hour",
+        ),
+        (
             "update customers set orders = 99 where name = 'Ernst Handel'",
             "the customer Ernst Handel is counted as 99 orders",
         ),
