@@ -6,6 +6,7 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::pages::dashboard::Dashboard;
+use crate::pages::figures::FiguresPage;
 use crate::pages::missing::Missing;
 
 /// The document around the page.
@@ -40,6 +41,7 @@ pub fn App() -> impl IntoView {
         <Link rel="apple-touch-icon" href="/icons/apple-touch-180.png" />
         <Router>
             <Routes fallback=Missing>
+                <Route path=path!("figures") view=FiguresPage ssr=SsrMode::Async />
                 // Rendered whole before it is sent: it must be complete without scripts.
                 <ParentRoute path=path!("") view=Dashboard ssr=SsrMode::Async>
                     <Route path=path!("") view=nothing ssr=SsrMode::Async />

@@ -23,6 +23,7 @@ pub mod port;
 pub mod preferences;
 #[cfg(feature = "ssr")]
 pub mod print;
+pub mod spans;
 pub mod told;
 pub mod words;
 

@@ -1,4 +1,5 @@
 // JavaScript is off: everything can be read and done, only not live.
+import { Figures } from '../fixtures/figures.js';
 import { draft, expect, test } from '../fixtures/test.js';
 
 const ORDER = { customer: 'Plain Ltd', city: 'Bergen', lines: [{ sku: 'NW-01', quantity: 2 }] };
@@ -76,4 +77,20 @@ test('an order of several lines that is sent twice is one order', async ({ perso
   await expect(anna.panel.getByRole('heading', { name: 'Order #11078' })).toBeVisible();
   await expect(anna.panel.getByRole('table', { name: 'Lines' }).locator('tbody tr')).toHaveCount(4);
   expect((await server.api('GET', '/api/summary')).orders).toBe(831);
+});
+
+test('figures are read, by period and as a table', async ({ page, server }) => {
+  const order = await server.api('POST', '/api/orders', draft('Plain Ltd', ['NW-01', 2]));
+  const figures = await Figures.open(page, server, '', { scripts: false });
+  await expect(figures.card('Orders')).toHaveText(/^[1-9]/);
+  await expect(page.getByRole('img', { name: /^Revenue by hour\. \$.* in all$/ })).toBeVisible();
+  await figures.period('30 days').click();
+  await expect(page.getByRole('heading', { name: 'Orders by day' })).toBeVisible();
+  await figures.table.click();
+  const table = page.getByRole('table', { name: 'Orders and revenue' });
+  await expect(table.locator('tbody tr')).toHaveCount(30);
+  await expect(table.locator('tbody tr').last()).toContainText(/[1-9]/);
+  expect(order.number).toBe(11078);
+  await page.goto(`${server.url}/figures?period=decade`);
+  await expect(page.getByRole('alert')).toContainText('period must be one of day, week, month');
 });

@@ -1,5 +1,6 @@
 // Pictures of the main states, to be looked at: they are written to screenshots/, which git ignores.
 import { fileURLToPath } from 'node:url';
+import { Figures } from '../fixtures/figures.js';
 import { draft, expect, pending, test } from '../fixtures/test.js';
 
 const FOLDER = fileURLToPath(new URL('../screenshots/', import.meta.url));
@@ -191,3 +192,25 @@ test('nothing found, and an order that is not there', async ({ person, errors })
   await anna.open('/orders/01890a5d-ac96-774b-bcce-b302099a8057');
   await picture(anna, 'missing');
 });
+
+for (const [name, options] of [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['phone', PHONE],
+]) {
+  test(`figures, ${name}`, async ({ browser, server }) => {
+    await someOrders(server);
+    const page = await (await browser.newContext(options)).newPage();
+    for (const period of ['day', 'quarter']) {
+      const figures = await Figures.open(page, server, `?period=${period}`);
+      await figures.live();
+      await figures.chart('Revenue').focus();
+      await page.screenshot({
+        path: `${FOLDER}figures-${period}-${name}.png`,
+        animations: 'disabled',
+        fullPage: true,
+      });
+    }
+    await page.context().close();
+  });
+}

@@ -8,6 +8,7 @@
 /// Where the server functions lie.
 pub const PREFIX_PATH: &str = "/fn/";
 
+pub mod figures;
 pub mod read;
 #[cfg(feature = "ssr")]
 pub mod respond;

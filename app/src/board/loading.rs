@@ -141,6 +141,7 @@ impl Board {
             self.begin_at(place(&overview));
             // Those of another life may stand at a later place than this one has reached.
             self.summary.try_set(overview.summary.clone());
+            self.figures.begin_at(overview.figures.clone());
         }
         let recent = self.recent.try_get_value().unwrap_or_default();
         let gap = self.list.write(|view| {
@@ -151,6 +152,7 @@ impl Board {
                 .any(|change| view.apply(change) == Applied::Gap)
         });
         self.take_summary(overview.summary);
+        self.figures.put(overview.figures);
         self.loading.try_set(Loading::Done);
         self.render(Cause::Reader);
         if is_anew {

@@ -10,6 +10,7 @@ pub mod away;
 pub mod catalogue;
 pub mod clock;
 pub mod focus;
+pub mod following;
 pub mod kept;
 pub mod list;
 pub mod loading;
@@ -19,6 +20,7 @@ pub mod reception;
 pub mod sending;
 pub mod state;
 pub mod steps;
+pub mod tally;
 pub mod toasts;
 
 use live_orders::Actor;

@@ -18,10 +18,10 @@ const TOGETHER_MAX: usize = 512;
 
 /// The data of `connected` and `heartbeat`.
 #[derive(Deserialize)]
-struct Told {
-    seq: Seq,
+pub(super) struct Told {
+    pub(super) seq: Seq,
     #[serde(default)]
-    epoch: String,
+    pub(super) epoch: String,
 }
 
 /// Where the page stands.

@@ -22,6 +22,7 @@ use crate::board::list::{Cause, List};
 use crate::board::loading::{Loading, place};
 use crate::board::outbox::Outbox;
 use crate::board::reception::Reception;
+use crate::board::tally::Tally;
 use crate::board::toasts::Toasts;
 
 use crate::live::{Connection, Mode};
@@ -42,6 +43,8 @@ pub struct Board {
     pub catalogue: Catalogue,
     /// The figures.
     pub summary: RwSignal<Summary>,
+    /// Today's figures.
+    pub figures: Tally,
     /// Messages.
     pub toasts: Toasts,
     /// The store's time.
@@ -91,6 +94,7 @@ impl Board {
             reception: StoredValue::new(Reception::at(place(&overview))),
             is_anew: StoredValue::new(false),
             summary: RwSignal::new(overview.summary),
+            figures: Tally::new(overview.figures),
             toasts,
             clock: Clock::new(opening.now),
             connection: Connection::idle(),
@@ -116,6 +120,7 @@ impl Board {
         self.take_up();
         self.away.start(self.clock);
         self.alerts.start();
+        self.figures.start(self.clock);
         self.connection.start(self.listener());
         if !self.catalogue.is_loaded.get_untracked() {
             self.load_catalogue();
@@ -203,6 +208,7 @@ impl Board {
             gap |= self.list.apply(change) == Some(Applied::Gap);
             self.focus.apply(change);
             self.away.note(change);
+            self.figures.take(change);
         }
         let after = changes.iter().filter_map(|change| change.effect.after());
         self.catalogue

@@ -42,6 +42,10 @@ pub fn Bar(
                 <span class="bar__mark" aria-hidden="true"></span>
                 <span class="bar__title">"Live orders"</span>
             </a>
+            // A page of its own: what it opens with comes with the document.
+            <a class="bar__link" href="/figures" rel="external">
+                "Figures"
+            </a>
             <div class="bar__right">
                 {children()} <form action="/orders/new" method="get">
                     <ListFields query />

@@ -1,53 +1,108 @@
-//! The figures of the whole store, on cards.
+//! The figures at a glance, on cards: each with how it has changed.
 
 use leptos::prelude::*;
-use live_orders::Summary;
+use live_orders::figures::Totals;
+use live_orders::{Figures as Known, Summary};
 
+use crate::spans::{change, difference};
 use crate::words::grouped;
 
 /// One figure.
 #[component]
 fn Figure(
-    label: &'static str,
+    #[prop(into)] label: Signal<String>,
     #[prop(into)] value: Signal<String>,
-    /// What it counts, where the label leaves room for doubt.
-    #[prop(default = "")]
-    hint: &'static str,
+    /// How it has changed, or what it counts.
+    #[prop(into)]
+    hint: Signal<String>,
 ) -> impl IntoView {
     view! {
         <div class="figure">
-            <dt class="figure__label">{label}</dt>
+            <dt class="figure__label">{move || label.get()}</dt>
             <dd class="figure__value">{move || value.get()}</dd>
-            <dd class="figure__hint">{hint}</dd>
+            <dd class="figure__hint">{move || hint.get()}</dd>
         </div>
     }
 }
 
-/// The cards.
+/// The cards of the dashboard: today, and how many orders there are.
 #[component]
-pub fn Figures(#[prop(into)] summary: Signal<Summary>) -> impl IntoView {
-    let of = move |figure: fn(&Summary) -> String| Signal::derive(move || summary.with(figure));
+pub fn Figures(
+    #[prop(into)] summary: Signal<Summary>,
+    #[prop(into)] figures: Signal<Known>,
+) -> impl IntoView {
+    let orders = Signal::derive(move || summary.with(|all| grouped(all.orders)));
     view! {
         <section class="figures" aria-label="Figures">
             <dl class="figures__list">
-                <Figure label="Open" value=of(|all| grouped(all.open)) hint="to be dealt with" />
-                <Figure label="Orders" value=of(|all| grouped(all.orders)) hint="in all" />
-                <Figure
-                    label="Total"
-                    value=of(|all| all.total.display(all.currency))
-                    hint="without cancelled ones"
-                />
-                <Figure
-                    label="Average order"
-                    value=of(|all| all.average().display(all.currency))
-                    hint="without cancelled ones"
-                />
-                <Figure
-                    label="Customers"
-                    value=of(|all| grouped(all.customers))
-                    hint="who ordered"
-                />
+                <PeriodCards figures orders_label="Today" />
+                <Figure label="Orders" value=orders hint="in all" />
             </dl>
         </section>
     }
+}
+
+/// The cards of a period.
+#[component]
+pub fn PeriodFigures(#[prop(into)] figures: Signal<Known>) -> impl IntoView {
+    view! {
+        <section class="figures" aria-label="Figures">
+            <dl class="figures__list" data-cards="5">
+                <PeriodCards figures orders_label="Orders" />
+            </dl>
+        </section>
+    }
+}
+
+#[component]
+fn PeriodCards(figures: Signal<Known>, orders_label: &'static str) -> impl IntoView {
+    let of = move |tell: fn(&Known) -> String| Signal::derive(move || figures.with(tell));
+    let compared = move |amount: fn(Totals) -> i64| {
+        Signal::derive(move || {
+            figures.with(|known| change(amount(known.now), amount(known.before), known.period))
+        })
+    };
+    let money = move |amount: fn(&Known) -> live_orders::Money| {
+        Signal::derive(move || figures.with(|known| amount(known).display(known.currency)))
+    };
+    let open_hint = of(|known| {
+        let backlog = known.backlog;
+        difference(backlog.open, backlog.open_before, known.period)
+    });
+    view! {
+        <Figure label="Open" value=of(|known| count(known.backlog.open)) hint=open_hint />
+        <Figure
+            label=orders_label
+            value=of(|known| count(known.now.orders))
+            hint=compared(|totals| totals.orders)
+        />
+        <Figure
+            label="Revenue"
+            value=money(|known| known.now.revenue)
+            hint=compared(|totals| totals.revenue.minor())
+        />
+        <Figure
+            label="Average"
+            value=money(|known| known.now.average())
+            hint=compared(|totals| totals.average().minor())
+        />
+        <Figure
+            label="Late"
+            value=of(|known| count(known.backlog.late))
+            hint=of(|known| lately(known.backlog.lately))
+        />
+    }
+}
+
+/// Late orders become so by the hour: what they were a period ago is known by their age.
+fn lately(orders: i64) -> String {
+    match orders {
+        ..=0 => "none new since yesterday".into(),
+        more => format!("{} new since yesterday", count(more)),
+    }
+}
+
+/// A count that is below zero only where the store is wrong.
+fn count(orders: i64) -> String {
+    grouped(u64::try_from(orders).unwrap_or_default())
 }

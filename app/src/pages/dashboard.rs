@@ -176,7 +176,7 @@ fn Main(
             <h1 class="visually-hidden">"Orders"</h1>
             <KeptNotice board />
             <WhileAway board />
-            <Figures summary=board.summary />
+            <Figures summary=board.summary figures=board.figures.shown />
             <div class="tools">
                 <StatusTabs query summary=board.summary />
                 <SearchBox query on_search />

@@ -9,6 +9,7 @@ pub mod dialogs;
 pub mod hands;
 pub mod heard;
 pub mod kept;
+pub mod figures;
 pub mod live_controls;
 pub mod missing;
 pub mod order_dialog;

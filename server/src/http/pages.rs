@@ -11,6 +11,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::provide_context;
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
+use live_orders_app::api::figures::{self, FiguresRead};
 use live_orders_app::api::read::open_page;
 use live_orders_app::api::respond::Read;
 use live_orders_app::port::{Sinks, Store};
@@ -31,6 +32,13 @@ pub fn add_routes(router: Router<AppState>, state: &AppState) -> Router<AppState
 /// Reads what a page opens with, and leaves it where the page finds it.
 async fn read(State(store): State<Store>, mut request: Request, next: Next) -> Response {
     let uri = request.uri();
+    if uri.path() == figures::PATH {
+        let opening = figures::open_page(&store, uri.query().unwrap_or_default()).await;
+        request
+            .extensions_mut()
+            .insert(FiguresRead(Arc::new(opening)));
+        return next.run(request).await;
+    }
     let opening = open_page(&store, uri.path(), uri.query().unwrap_or_default()).await;
     request.extensions_mut().insert(Read(Arc::new(opening)));
     next.run(request).await

@@ -1,0 +1,187 @@
+//! What a period's orders were for: a table with a bar in each row, so that who cannot see the bars
+//! misses nothing. And the table of the columns of the charts.
+
+use leptos::prelude::*;
+use live_orders::Figures;
+use live_orders::figures::{Share, Slot, Totals};
+
+use crate::spans;
+use crate::words::{counted, grouped};
+
+/// Parts that are shown one by one; the rest is one row.
+pub const TOP: usize = 8;
+/// The width of a bar's drawing in its own units.
+const WIDTH: i64 = 1_000;
+
+/// One row: its name, and what was ordered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What it is called.
+    pub label: String,
+    /// What was ordered of it.
+    pub totals: Totals,
+}
+
+/// A table of parts.
+#[component]
+pub fn Shares(
+    title: &'static str,
+    /// What a row is, as the heading of its name.
+    unit: &'static str,
+    #[prop(into)] figures: Signal<Figures>,
+    /// The rows of the figures, in their order.
+    parts: fn(&Figures) -> Vec<Part>,
+    /// What the bars are as long as.
+    amount: fn(Totals) -> i64,
+) -> impl IntoView {
+    let rows = move || {
+        figures.with(|known| {
+            let parts = parts(known);
+            let longest = parts.iter().map(|part| amount(part.totals)).max();
+            let longest = longest.unwrap_or_default();
+            let row = |part| row(part, amount, longest, known);
+            parts.into_iter().map(row).collect_view()
+        })
+    };
+    let is_empty = move || figures.with(|known| parts(known).is_empty());
+    view! {
+        <section class="shares">
+            <h2 class="chart__title">{title}</h2>
+            <table class="shares__table" aria-label=title>
+                <thead>
+                    <tr>
+                        <th scope="col">{unit}</th>
+                        <th scope="col" class="shares__number">"Orders"</th>
+                        <th scope="col" class="shares__number">"Revenue"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+            <p class="shares__none" hidden=move || !is_empty()>"Nothing was ordered."</p>
+        </section>
+    }
+}
+
+fn row(
+    part: Part,
+    amount: fn(Totals) -> i64,
+    longest: i64,
+    known: &Figures,
+) -> impl IntoView + use<> {
+    let Part { label, totals } = part;
+    let length = i128::from(amount(totals).max(0)) * i128::from(WIDTH) / i128::from(longest.max(1));
+    let length = i64::try_from(length).unwrap_or(WIDTH);
+    view! {
+        <tr>
+            <th scope="row">
+                <span class="shares__name">{label}</span>
+                <svg
+                    class="shares__bar"
+                    viewBox=format!("0 0 {WIDTH} 8")
+                    preserveAspectRatio="none"
+                    aria-hidden="true"
+                    focusable="false"
+                >
+                    <rect class="chart__now" width=length height="8"></rect>
+                </svg>
+            </th>
+            <td class="shares__number">{count(totals)}</td>
+            <td class="shares__number">{totals.revenue.display(known.currency)}</td>
+        </tr>
+    }
+}
+
+/// The columns of the charts as a table.
+#[component]
+pub fn SlotTable(#[prop(into)] figures: Signal<Figures>) -> impl IntoView {
+    let rows = move || {
+        figures.with(|known| {
+            let row = |slot: &Slot| slot_row(slot, known);
+            known.series.iter().map(row).collect_view()
+        })
+    };
+    view! {
+        <details class="chart__table">
+            <summary class="chart__summary">"Show the charts as a table"</summary>
+            <div class="chart__scroll" tabindex="0" role="region" aria-label="Table of the charts">
+                <table class="shares__table" aria-label="Orders and revenue">
+                    <thead>
+                        <tr>
+                            <th scope="col">"From"</th>
+                            <th scope="col" class="shares__number">"Orders"</th>
+                            <th scope="col" class="shares__number">"Before"</th>
+                            <th scope="col" class="shares__number">"Revenue"</th>
+                            <th scope="col" class="shares__number">"Before"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+fn slot_row(slot: &Slot, known: &Figures) -> impl IntoView + use<> {
+    let name = spans::slot(known.period, slot);
+    let cells = [
+        count(slot.now),
+        count(slot.before),
+        slot.now.revenue.display(known.currency),
+        slot.before.revenue.display(known.currency),
+    ];
+    let cell = |text| view! { <td class="shares__number">{text}</td> };
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            {cells.map(cell).collect_view()}
+        </tr>
+    }
+}
+
+/// The statuses that have orders.
+pub fn by_status(known: &Figures) -> Vec<Part> {
+    let shares = known.by_status.iter();
+    let used = shares.filter(|share| share.totals.orders > 0);
+    used.map(Part::of).collect()
+}
+
+/// The products with most revenue, and the others.
+pub fn by_product(known: &Figures) -> Vec<Part> {
+    top(&known.by_product, "product")
+}
+
+/// The countries with most revenue, and the others.
+pub fn by_country(known: &Figures) -> Vec<Part> {
+    top(&known.by_country, "place")
+}
+
+fn top(breakdown: &live_orders::figures::Breakdown, noun: &str) -> Vec<Part> {
+    let (parts, others) = breakdown.top(TOP);
+    let mut parts: Vec<Part> = parts.iter().map(Part::of).collect();
+    let beyond = breakdown.beyond(TOP);
+    if beyond > 0 {
+        parts.push(Part {
+            label: counted(beyond, &format!("other {noun}")),
+            totals: others,
+        });
+    }
+    parts
+}
+
+impl Part {
+    fn of(share: &Share) -> Self {
+        let label = if share.label.is_empty() {
+            "Not given".into()
+        } else {
+            share.label.clone()
+        };
+        Self {
+            label,
+            totals: share.totals,
+        }
+    }
+}
+
+fn count(totals: Totals) -> String {
+    grouped(u64::try_from(totals.orders).unwrap_or_default())
+}

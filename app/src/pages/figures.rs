@@ -1,0 +1,178 @@
+//! The page of figures: what was ordered in a period, beside the period before. Its first render
+//! comes from what the server has read for it; from then on it follows the live connection.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+use live_orders::figures::{LATE_AFTER_HOURS, Totals};
+use live_orders::{Figures, Period, Refusal};
+
+use crate::api::figures::{FiguresOpening, PATH, opening, period};
+use crate::board::clock::Clock;
+use crate::board::following::Following;
+use crate::board::tally::Tally;
+use crate::components::chart::{Chart, Measure};
+use crate::components::connection::ConnectionPill;
+use crate::components::figures::PeriodFigures;
+use crate::components::shares::{Shares, SlotTable, by_country, by_product, by_status};
+use crate::error::AppError;
+use crate::words::grouped;
+
+const ORDERS: Measure = Measure {
+    title: "Orders",
+    amount: |totals| totals.orders,
+    tell: |totals, _| orders(totals),
+};
+
+const REVENUE: Measure = Measure {
+    title: "Revenue",
+    amount: |totals| totals.revenue.minor(),
+    tell: |totals, known| totals.revenue.display(known.currency),
+};
+
+/// The page.
+#[component]
+pub fn FiguresPage() -> impl IntoView {
+    let opening = SharedValue::new(opening).into_inner();
+    view! {
+        <Title text="Figures · Live orders" />
+        {match opening {
+            Ok(opening) => view! { <Opened opening /> }.into_any(),
+            Err(error) => view! { <Unavailable error /> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Opened(opening: FiguresOpening) -> impl IntoView {
+    let search = use_location().search;
+    let asked = Memo::new(move |_| period(&search.get()));
+    let page = Following::new(Tally::new(opening.figures), Clock::new(opening.now));
+    Effect::new(move |_| {
+        page.start();
+        if let Some(root) = document().document_element() {
+            // What the tests wait for: from here on clicks are the page's.
+            let _ = root.set_attribute("data-hydrated", "true");
+        }
+    });
+    Effect::new(move |_| page.show(asked.get().unwrap_or_default()));
+    let connection = page.connection;
+    view! {
+        <header class="bar">
+            // A page of its own: what it opens with comes with the document.
+            <a class="bar__name" href="/" rel="external">
+                <span class="bar__mark" aria-hidden="true"></span>
+                <span class="bar__title">"Live orders"</span>
+            </a>
+            <a class="bar__link" href="/" rel="external">
+                "Orders"
+            </a>
+            <div class="bar__right">
+                <ConnectionPill state=connection.state retry_in=connection.retry_in />
+            </div>
+        </header>
+        <div class="layout">
+            <Main page asked />
+        </div>
+    }
+}
+
+#[component]
+fn Main(page: Following, asked: Memo<Result<Period, Refusal>>) -> impl IntoView {
+    let figures: Signal<Figures> = page.tally.shown.into();
+    let problem = move || asked.get().err().map(|refusal| refusal.to_string());
+    view! {
+        <main class="main">
+            <div class="periods">
+                <h1 class="periods__title">"Figures"</h1>
+                <Periods asked />
+            </div>
+            <div class="notice notice--problem" role="alert">
+                {problem}
+                <Show when=move || page.has_failed.get()>
+                    <p>"These figures could not be loaded: the server cannot be reached."</p>
+                    <button class="button" type="button" on:click=move |_| page.load()>
+                        "Try again"
+                    </button>
+                </Show>
+            </div>
+            <PeriodFigures figures />
+            <Charts figures />
+            <p class="periods__note">
+                "Hours, days and weeks are in UTC, and this period is compared with the one before up \
+                 to the same hour. Revenue is what orders come to that are not cancelled, by when they \
+                 were placed. Late is what is open for more than " {LATE_AFTER_HOURS} " hours."
+            </p>
+        </main>
+    }
+}
+
+/// The choice of the period.
+#[component]
+fn Periods(asked: Memo<Result<Period, Refusal>>) -> impl IntoView {
+    let choice = move |period: Period| {
+        let is_shown = move || asked.get().unwrap_or_default() == period;
+        view! {
+            <li>
+                <a
+                    class="tab"
+                    href=format!("{PATH}?period={period}")
+                    data-noscroll="true"
+                    aria-current=move || is_shown().then_some("page")
+                >
+                    {period.label()}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <nav class="tabs" aria-label="Period">
+            <ul class="tabs__list">{Period::ALL.map(choice).collect_view()}</ul>
+        </nav>
+    }
+}
+
+#[component]
+fn Charts(figures: Signal<Figures>) -> impl IntoView {
+    let revenue = |totals: Totals| totals.revenue.minor();
+    let count = |totals: Totals| totals.orders;
+    view! {
+        <p class="chart__legend" aria-hidden="true">
+            <span class="chart__key" data-series="now"></span>
+            "this period "
+            <span class="chart__key" data-series="before"></span>
+            "the period before"
+        </p>
+        <div class="charts">
+            <Chart figures measure=REVENUE />
+            <Chart figures measure=ORDERS />
+        </div>
+        <SlotTable figures />
+        <div class="charts charts--parts">
+            <Shares title="By product" unit="Product" figures parts=by_product amount=revenue />
+            <Shares title="By country" unit="Country" figures parts=by_country amount=revenue />
+            <Shares title="By status" unit="Status" figures parts=by_status amount=count />
+        </div>
+    }
+}
+
+#[component]
+fn Unavailable(error: AppError) -> impl IntoView {
+    view! {
+        <main class="lonely">
+            <h1>"The figures cannot be shown"</h1>
+            <p>{error.to_string()}</p>
+            <p>
+                <a class="button button--main" href=PATH rel="external">
+                    "Try again"
+                </a>
+            </p>
+        </main>
+    }
+}
+
+fn orders(totals: Totals) -> String {
+    let count = u64::try_from(totals.orders).unwrap_or_default();
+    let noun = if count == 1 { "order" } else { "orders" };
+    format!("{} {noun}", grouped(count))
+}
