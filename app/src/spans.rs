@@ -46,9 +46,10 @@ pub fn change(now: i64, then: i64, period: Period) -> String {
     if then <= 0 {
         return format!("none {before}");
     }
-    let percent = (i128::from(now) - i128::from(then)) * 200 / i128::from(then);
+    let hundredfold = (i128::from(now) - i128::from(then)) * 100;
     // Half a percent counts as a whole one, away from zero.
-    let percent = (percent + percent.signum()) / 2;
+    let half = hundredfold.signum() * i128::from(then) / 2;
+    let percent = (hundredfold + half) / i128::from(then);
     match percent {
         0 => format!("as {before}"),
         1..=999 => format!("+{percent}% on {before}"),

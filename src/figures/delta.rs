@@ -65,7 +65,9 @@ pub fn deltas(effect: &Effect, at: Timestamp) -> Vec<Delta> {
         count(&mut sums, order, at, -1);
     }
     if let Some(order) = after {
-        count(&mut sums, order, at, 1);
+        // One that is brought in from elsewhere has been open since it was placed there.
+        let opened = before.map_or(order.created_at, |_| at);
+        count(&mut sums, order, opened, 1);
     }
     sums.into_iter()
         .filter(|(_, (_, totals))| !totals.is_nothing())

@@ -154,6 +154,11 @@ impl Figures {
         Window::new(self.period, self.hour)
     }
 
+    /// The column that it is now.
+    pub fn current(&self) -> Option<usize> {
+        self.window().slot_of(period::hour_of(self.hour))
+    }
+
     /// Whether time has gone on so far that they must be read anew.
     pub fn are_outdated_at(&self, now: Timestamp) -> bool {
         Window::new(self.period, now).hour() > self.hour
@@ -178,7 +183,10 @@ impl Figures {
             Kind::Status => self.add_status(window, delta),
             Kind::Product if window.has_day(delta.at) => self.by_product.add(delta),
             Kind::Country if window.has_day(delta.at) => self.by_country.add(delta),
-            // What opens now was not open a period ago, and the count of then stays as it was.
+            // An order that is brought in was open from its placement on.
+            Kind::Open if delta.at < window.hours_before().1 => {
+                self.backlog.open_before += delta.totals.orders;
+            }
             Kind::Open | Kind::Product | Kind::Country => {}
         }
     }

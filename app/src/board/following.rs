@@ -69,6 +69,24 @@ impl Following {
         self.load();
     }
 
+    /// Keeps up in another way from now on.
+    pub fn choose(self, mode: Mode) {
+        self.connection.choose(mode);
+        if mode != Mode::Paused {
+            self.connection.refresh();
+        }
+    }
+
+    /// Gets and shows whatever there is, now.
+    pub fn refresh(self) {
+        if self.is_still() {
+            // Its place stays: what comes later is in these figures already, and is let go.
+            self.load();
+        } else {
+            self.connection.refresh();
+        }
+    }
+
     /// Reads the wanted period.
     pub fn load(self) {
         let Some(period) = self.wanted.try_get_value() else {

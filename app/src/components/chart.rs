@@ -67,7 +67,7 @@ fn Plot(
     Effect::new(move |_| is_live.set(true));
     let on_key = move |event: KeyboardEvent| {
         let next = step(&event.key(), pointed.get_untracked(), slots());
-        if let Some(next) = next {
+        if next.is_some() {
             event.prevent_default();
             pointed.set(next);
         }
@@ -81,7 +81,7 @@ fn Plot(
     };
     let on_focus = move |_| {
         if pointed.get_untracked().is_none() {
-            pointed.set(slots().checked_sub(1));
+            pointed.set(figures.with_untracked(Figures::current));
         }
     };
     let name = move || {
@@ -231,14 +231,14 @@ fn width(slots: usize) -> i64 {
 }
 
 /// The column that a key leads to; `None` for keys that mean nothing here.
-fn step(key: &str, at: Option<usize>, slots: usize) -> Option<Option<usize>> {
+fn step(key: &str, at: Option<usize>, slots: usize) -> Option<usize> {
     let last = slots.checked_sub(1)?;
     let at = at.unwrap_or(last);
     match key {
-        "ArrowLeft" | "ArrowDown" => Some(Some(at.saturating_sub(1))),
-        "ArrowRight" | "ArrowUp" => Some(Some((at + 1).min(last))),
-        "Home" => Some(Some(0)),
-        "End" => Some(Some(last)),
+        "ArrowLeft" | "ArrowDown" => Some(at.saturating_sub(1)),
+        "ArrowRight" | "ArrowUp" => Some((at + 1).min(last)),
+        "Home" => Some(0),
+        "End" => Some(last),
         _ => None,
     }
 }
@@ -257,11 +257,11 @@ mod tests {
 
     #[test]
     fn keys_lead_to_columns_and_stop_at_the_ends() {
-        assert_eq!(step("ArrowLeft", Some(3), 7), Some(Some(2)));
-        assert_eq!(step("ArrowLeft", Some(0), 7), Some(Some(0)));
-        assert_eq!(step("ArrowRight", Some(6), 7), Some(Some(6)));
-        assert_eq!(step("Home", None, 7), Some(Some(0)));
-        assert_eq!(step("End", Some(0), 7), Some(Some(6)));
+        assert_eq!(step("ArrowLeft", Some(3), 7), Some(2));
+        assert_eq!(step("ArrowLeft", Some(0), 7), Some(0));
+        assert_eq!(step("ArrowRight", Some(6), 7), Some(6));
+        assert_eq!(step("Home", None, 7), Some(0));
+        assert_eq!(step("End", Some(0), 7), Some(6));
         assert_eq!(step("Tab", Some(0), 7), None);
         assert_eq!(step("Home", None, 0), None);
     }

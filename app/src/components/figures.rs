@@ -97,8 +97,8 @@ fn PeriodCards(figures: Signal<Known>, orders_label: &'static str) -> impl IntoV
 /// Late orders become so by the hour: what they were a period ago is known by their age.
 fn lately(orders: i64) -> String {
     match orders {
-        ..=0 => "none new since yesterday".into(),
-        more => format!("{} new since yesterday", count(more)),
+        ..=0 => "none new in 24 h".into(),
+        more => format!("{} new in 24 h", count(more)),
     }
 }
 

@@ -3,10 +3,10 @@
 
 use leptos::prelude::*;
 use live_orders::Figures;
-use live_orders::figures::{Share, Slot, Totals};
+use live_orders::figures::{Breakdown, Share, Slot, Totals};
 
 use crate::spans;
-use crate::words::{counted, grouped};
+use crate::words::grouped;
 
 /// Parts that are shown one by one; the rest is one row.
 pub const TOP: usize = 8;
@@ -20,6 +20,8 @@ pub struct Part {
     pub label: String,
     /// What was ordered of it.
     pub totals: Totals,
+    /// Whether it is all that follow the others: a bar of it would say nothing beside theirs.
+    pub is_rest: bool,
 }
 
 /// A table of parts.
@@ -37,7 +39,8 @@ pub fn Shares(
     let rows = move || {
         figures.with(|known| {
             let parts = parts(known);
-            let longest = parts.iter().map(|part| amount(part.totals)).max();
+            let ranked = parts.iter().filter(|part| !part.is_rest);
+            let longest = ranked.map(|part| amount(part.totals)).max();
             let longest = longest.unwrap_or_default();
             let row = |part| row(part, amount, longest, known);
             parts.into_iter().map(row).collect_view()
@@ -68,26 +71,34 @@ fn row(
     longest: i64,
     known: &Figures,
 ) -> impl IntoView + use<> {
-    let Part { label, totals } = part;
+    let Part { label, totals, .. } = part;
     let length = i128::from(amount(totals).max(0)) * i128::from(WIDTH) / i128::from(longest.max(1));
     let length = i64::try_from(length).unwrap_or(WIDTH);
+    let bar = (!part.is_rest).then(|| view! { <Bar length /> });
     view! {
         <tr>
             <th scope="row">
                 <span class="shares__name">{label}</span>
-                <svg
-                    class="shares__bar"
-                    viewBox=format!("0 0 {WIDTH} 8")
-                    preserveAspectRatio="none"
-                    aria-hidden="true"
-                    focusable="false"
-                >
-                    <rect class="chart__now" width=length height="8"></rect>
-                </svg>
+                {bar}
             </th>
             <td class="shares__number">{count(totals)}</td>
             <td class="shares__number">{totals.revenue.display(known.currency)}</td>
         </tr>
+    }
+}
+
+#[component]
+fn Bar(length: i64) -> impl IntoView {
+    view! {
+        <svg
+            class="shares__bar"
+            viewBox=format!("0 0 {WIDTH} 8")
+            preserveAspectRatio="none"
+            aria-hidden="true"
+            focusable="false"
+        >
+            <rect class="chart__now" width=length height="8"></rect>
+        </svg>
     }
 }
 
@@ -147,22 +158,24 @@ pub fn by_status(known: &Figures) -> Vec<Part> {
 
 /// The products with most revenue, and the others.
 pub fn by_product(known: &Figures) -> Vec<Part> {
-    top(&known.by_product, "product")
+    top(&known.by_product, "product", "products")
 }
 
 /// The countries with most revenue, and the others.
 pub fn by_country(known: &Figures) -> Vec<Part> {
-    top(&known.by_country, "place")
+    top(&known.by_country, "country", "countries")
 }
 
-fn top(breakdown: &live_orders::figures::Breakdown, noun: &str) -> Vec<Part> {
+fn top(breakdown: &Breakdown, one: &str, many: &str) -> Vec<Part> {
     let (parts, others) = breakdown.top(TOP);
     let mut parts: Vec<Part> = parts.iter().map(Part::of).collect();
     let beyond = breakdown.beyond(TOP);
     if beyond > 0 {
+        let noun = if beyond == 1 { one } else { many };
         parts.push(Part {
-            label: counted(beyond, &format!("other {noun}")),
+            label: format!("{} other {noun}", grouped(beyond)),
             totals: others,
+            is_rest: true,
         });
     }
     parts
@@ -178,6 +191,7 @@ impl Part {
         Self {
             label,
             totals: share.totals,
+            is_rest: false,
         }
     }
 }

@@ -14,6 +14,8 @@ use crate::board::tally::Tally;
 use crate::components::chart::{Chart, Measure};
 use crate::components::connection::ConnectionPill;
 use crate::components::figures::PeriodFigures;
+use crate::components::live_menu::LiveMenu;
+use crate::components::popover::Popover;
 use crate::components::shares::{Shares, SlotTable, by_country, by_product, by_status};
 use crate::error::AppError;
 use crate::words::grouped;
@@ -69,6 +71,15 @@ fn Opened(opening: FiguresOpening) -> impl IntoView {
             </a>
             <div class="bar__right">
                 <ConnectionPill state=connection.state retry_in=connection.retry_in />
+                <LiveMenu
+                    state=connection.state
+                    is_shared=connection.is_shared
+                    on_choose=move |mode| page.choose(mode)
+                    on_refresh=move |()| page.refresh()
+                    popover=Popover::new()
+                >
+                    ""
+                </LiveMenu>
             </div>
         </header>
         <div class="layout">
@@ -101,7 +112,7 @@ fn Main(page: Following, asked: Memo<Result<Period, Refusal>>) -> impl IntoView 
             <p class="periods__note">
                 "Hours, days and weeks are in UTC, and this period is compared with the one before up \
                  to the same hour. Revenue is what orders come to that are not cancelled, by when they \
-                 were placed. Late is what is open for more than " {LATE_AFTER_HOURS} " hours."
+                 were placed. An order counts for each of its products. Late is what is open for more than " {LATE_AFTER_HOURS} " hours."
             </p>
         </main>
     }
