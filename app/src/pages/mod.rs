@@ -6,10 +6,10 @@
 
 pub mod dashboard;
 pub mod dialogs;
+pub mod figures;
 pub mod hands;
 pub mod heard;
 pub mod kept;
-pub mod figures;
 pub mod live_controls;
 pub mod missing;
 pub mod order_dialog;
