@@ -17,6 +17,7 @@ pub mod error;
 pub mod form;
 pub mod hands;
 pub mod live;
+pub mod merge;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod port;

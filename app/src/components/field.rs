@@ -1,5 +1,6 @@
 //! One field of a form: its label, its input, and what is wrong with it.
 
+use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
 use live_orders::draft::{NAME_MAX_CHARS, NOTE_MAX_CHARS};
 
@@ -63,6 +64,12 @@ pub fn TextInput(
     value: RwSignal<String>,
     #[prop(into)] problem: Signal<Option<String>>,
 ) -> impl IntoView {
+    let input = NodeRef::<Input>::new();
+    follow(value, move |text| {
+        if let Some(input) = input.get_untracked().filter(|input| input.value() != text) {
+            input.set_value(text);
+        }
+    });
     let error_id = format!("{id}-error");
     view! {
         <div class="field" data-field=field>
@@ -77,6 +84,7 @@ pub fn TextInput(
                 maxlength=max_chars.to_string()
                 autocomplete=autocomplete
                 autofocus=autofocus
+                node_ref=input
                 value=value.get_untracked()
                 aria-invalid=move || problem.with(Option::is_some).to_string()
                 aria-describedby=error_id.clone()
@@ -93,6 +101,12 @@ pub fn NoteField(
     value: RwSignal<String>,
     #[prop(into)] problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
+    let area = NodeRef::<Textarea>::new();
+    follow(value, move |text| {
+        if let Some(area) = area.get_untracked().filter(|area| area.value() != text) {
+            area.set_value(text);
+        }
+    });
     let problem = Signal::derive(move || problem.with(|it| it.as_ref()?.at("note")));
     view! {
         <div class="field" data-field="note">
@@ -104,6 +118,7 @@ pub fn NoteField(
                 id="order-note"
                 name="order[note]"
                 rows="2"
+                node_ref=area
                 maxlength=NOTE_MAX_CHARS.to_string()
                 aria-invalid=move || problem.with(Option::is_some).to_string()
                 aria-describedby="order-note-error"
@@ -114,6 +129,17 @@ pub fn NoteField(
             <FieldError id="order-note-error" problem />
         </div>
     }
+}
+
+/// Shows a value that was set from elsewhere. Not the first one: the field is made with it, and may
+/// have been typed into before the page was there to notice.
+fn follow(value: RwSignal<String>, show: impl Fn(&str) + 'static) {
+    Effect::new(move |before: Option<()>| {
+        let text = value.get();
+        if before.is_some() {
+            show(&text);
+        }
+    });
 }
 
 /// The text as a child of a textarea. The server's renderer does not escape it there.

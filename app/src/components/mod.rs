@@ -11,6 +11,7 @@ pub mod badge;
 pub mod bar;
 pub mod bell;
 pub mod chart;
+pub mod conflict;
 pub mod connection;
 pub mod delete_dialog;
 pub mod field;

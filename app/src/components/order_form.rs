@@ -5,13 +5,13 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use live_orders::Order;
 
+use crate::components::conflict::Conflict;
 use crate::components::field::{NoteField, TextField};
 use crate::components::line_row::Pricing;
 use crate::components::lines_field::LinesField;
 use crate::components::problem::Problem;
 use crate::components::typing::Typing;
 use crate::form::OrderForm;
-use crate::words::items;
 
 /// Where a plain form goes, and what goes with it unseen.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub fn OrderFormView(
     /// The order as it stands, where it was changed after the form was opened.
     #[prop(into)]
     overtaken: Signal<Option<Order>>,
+    /// How it stood when the form was put together, for one that edits.
+    base: Option<StoredValue<Order>>,
     #[prop(into)] submit: Signal<&'static str>,
     #[prop(into)] on_submit: Callback<OrderForm>,
 ) -> impl IntoView {
@@ -59,7 +61,7 @@ pub fn OrderFormView(
             {post.hidden.into_iter().map(hidden).collect_view()}
             <div class="order-form__body">
                 <FormProblem typing problem />
-                <Overtaken overtaken />
+                <Conflict typing base overtaken />
                 <Address typing problem />
                 <LinesField typing pricing more_href=post.page problem />
                 <NoteField value=typing.note problem />
@@ -83,26 +85,6 @@ fn FormProblem(typing: Typing, #[prop(into)] problem: Signal<Option<Problem>>) -
     view! {
         <div class="notice notice--problem" role="alert">
             {sentence}
-        </div>
-    }
-}
-
-#[component]
-fn Overtaken(#[prop(into)] overtaken: Signal<Option<Order>>) -> impl IntoView {
-    let text = move || {
-        overtaken.get().map(|order| {
-            let total = order.total.display(order.currency);
-            format!(
-                "Somebody else has changed this order in the meantime. It now says: {}, {}, {total}, {}. What you typed is kept, and goes on top of theirs when you save.",
-                order.customer,
-                items(&order),
-                order.status.label(),
-            )
-        })
-    };
-    view! {
-        <div class="notice" role="status">
-            {text}
         </div>
     }
 }

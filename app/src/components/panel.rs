@@ -56,9 +56,9 @@ pub fn OrderPanel(
         on_close.run(());
     };
     view! {
-        <aside
+        <section
             class="panel"
-            role=move || is_page.get().then_some("main")
+            role=move || if is_page.get() { "main" } else { "complementary" }
             aria-labelledby="panel-title"
         >
             <header class="panel__head">
@@ -92,7 +92,7 @@ pub fn OrderPanel(
                 <PanelLines row currency />
                 <History history now currency />
             </div>
-        </aside>
+        </section>
     }
 }
 

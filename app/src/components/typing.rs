@@ -2,10 +2,12 @@
 //! renders what depends on it and no more.
 
 use leptos::prelude::*;
+use live_orders::difference::TextField as Text;
 use live_orders::order::{LINES_MAX, Products};
 use live_orders::{Line, Money, Order};
 
 use crate::form::{LineForm, OrderForm};
+use crate::merge::Part;
 
 /// The fields.
 #[derive(Clone, Copy)]
@@ -91,18 +93,52 @@ impl Typing {
         });
     }
 
-    /// What is typed.
-    pub fn form(self) -> OrderForm {
+    /// Takes a part over from elsewhere, rows and all.
+    pub fn put(self, part: Part, form: &OrderForm) {
+        let (field, text) = match part {
+            Part::Text(Text::Customer) => (self.customer, &form.customer),
+            Part::Text(Text::Contact) => (self.contact, &form.contact),
+            Part::Text(Text::City) => (self.city, &form.city),
+            Part::Text(Text::Country) => (self.country, &form.country),
+            Part::Text(Text::Note) => (self.note, &form.note),
+            Part::Lines => return self.put_rows(&form.lines),
+        };
+        field.set(text.clone());
+    }
+
+    fn put_rows(self, lines: &[LineForm]) {
+        // With keys of their own: what is shown of a row is made with it.
+        let first = self.next_key.get_value();
+        let rows: Vec<TypedRow> = lines
+            .iter()
+            .take(LINES_MAX)
+            .enumerate()
+            .map(|(place, line)| TypedRow {
+                key: first + place,
+                line: RwSignal::new(line.clone()),
+            })
+            .collect();
+        self.next_key.set_value(first + rows.len());
+        self.rows.set(rows);
+    }
+
+    /// What is typed, followed as it changes.
+    pub fn read(self) -> OrderForm {
         OrderForm {
-            customer: self.customer.get_untracked(),
-            contact: self.contact.get_untracked(),
-            city: self.city.get_untracked(),
-            country: self.country.get_untracked(),
-            note: self.note.get_untracked(),
+            customer: self.customer.get(),
+            contact: self.contact.get(),
+            city: self.city.get(),
+            country: self.country.get(),
+            note: self.note.get(),
             lines: self
                 .rows
-                .with_untracked(|rows| rows.iter().map(|row| row.line.get_untracked()).collect()),
+                .with(|rows| rows.iter().map(|row| row.line.get()).collect()),
         }
+    }
+
+    /// What is typed.
+    pub fn form(self) -> OrderForm {
+        untrack(|| self.read())
     }
 
     /// What the rows come to that are filled in so far.

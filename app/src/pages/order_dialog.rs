@@ -75,6 +75,7 @@ pub fn NewOrder(
             title="New order"
             label="Place order"
             subject
+            base=None
             post
             on_submit=submit
         />
@@ -105,16 +106,18 @@ pub fn EditOrder(
             before: Some(order.clone()),
         },
     };
-    let before = subject.before.clone().unwrap_or(order.clone());
+    let base = StoredValue::new(subject.before.clone().unwrap_or(order.clone()));
     let submit = move |form: OrderForm| {
-        // Who has been told how the order now stands saves on top of that.
+        // Who has been told how the order now stands saves on top of that: the form has been put
+        // together with it. What came in this very moment is put to it here.
+        let before = base.get_value();
         let now = board
             .focus
             .panel
             .with_untracked(|panel| overtaken(panel, id, before.version));
         let (form, before) = match now {
             Some(now) => (form.rebased(&before, &now), now),
-            None => (form, before.clone()),
+            None => (form, before),
         };
         let before = Box::new(before);
         board.ask(Ask::Edit { before, form })
@@ -137,7 +140,17 @@ pub fn EditOrder(
     };
     let title: &'static str = "Edit order";
     Some(view! {
-        <FormDialog board address go title label="Save changes" subject post on_submit=submit />
+        <FormDialog
+            board
+            address
+            go
+            title
+            label="Save changes"
+            subject
+            base=Some(base)
+            post
+            on_submit=submit
+        />
     })
 }
 
@@ -149,6 +162,7 @@ fn FormDialog(
     title: &'static str,
     label: &'static str,
     subject: Subject,
+    base: Option<StoredValue<Order>>,
     post: Post,
     #[prop(into)] on_submit: Callback<OrderForm, Result<(), Refusal>>,
 ) -> impl IntoView {
@@ -184,6 +198,7 @@ fn FormDialog(
                 post
                 problem
                 overtaken
+                base
                 submit=Signal::stored(label)
                 on_submit=submitted
             />
