@@ -1,7 +1,6 @@
 //! The panel of an open order: how it stands, what can be done next, who gets what, and how it came
 //! to be so.
 
-use leptos::attr::custom::custom_attribute;
 use leptos::html::H2;
 use leptos::prelude::*;
 use live_orders::view::Row;
@@ -61,12 +60,13 @@ pub fn OrderPanel(
             role=move || if is_page.get() { "main" } else { "complementary" }
             aria-labelledby="panel-title"
         >
+            // The list's heading is hidden with it.
+            {move || is_page.get().then(|| view! { <h1 class="visually-hidden">"One order"</h1> })}
             <header class="panel__head">
                 <h2
                     class="panel__title"
                     id="panel-title"
                     tabindex="-1"
-                    {..custom_attribute("aria-level", move || is_page.get().then_some("1"))}
                     node_ref=heading
                 >
                     {title}

@@ -1,6 +1,8 @@
 //! An order's number as a QR code, drawn as one path. It holds the bare digits: a scanner types
 //! them into the search box, which finds the order.
 
+use std::fmt::Write;
+
 use leptos::prelude::*;
 use live_orders::OrderNumber;
 use qrcode::{Color, EcLevel, QrCode};
@@ -39,7 +41,7 @@ fn drawing(text: &str) -> Option<(usize, String)> {
         for run in row.chunk_by(|left, right| left == right) {
             if run.first() == Some(&Color::Dark) {
                 let length = run.len();
-                path.push_str(&format!("M{x} {y}h{length}v1h-{length}z"));
+                let _ = write!(path, "M{x} {y}h{length}v1h-{length}z");
             }
             x += run.len();
         }
