@@ -69,7 +69,7 @@ pub fn Stepper(board: Board, address: Memo<Address>, wide: Memo<bool>, go: Go) -
             aria-label="Orders of the list"
             hidden=move || steps.with(|steps| steps.place.is_none())
         >
-            <span class="stepper__place" role="status">
+            <span class="stepper__place" aria-live="polite">
                 {position}
             </span>
             <StepLink
