@@ -14,14 +14,17 @@ pub mod app;
 pub mod board;
 pub mod components;
 pub mod error;
+pub mod filter_form;
 pub mod form;
 pub mod hands;
 pub mod live;
+pub mod marks;
 pub mod merge;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod port;
 pub mod preferences;
+pub mod presets;
 #[cfg(feature = "ssr")]
 pub mod print;
 pub mod spans;

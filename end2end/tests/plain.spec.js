@@ -23,6 +23,21 @@ test('orders are read, filtered, searched and paged', async ({ person }) => {
   await expect(anna.history).toContainText('Imported');
 });
 
+test('the list is filtered by the form, and a filter is taken off by its chip', async ({ person }) => {
+  const anna = await person();
+  await anna.page.locator('summary', { hasText: 'Filter' }).click();
+  const form = anna.page.locator('form.filter__form');
+  await form.getByRole('checkbox', { name: 'New' }).check();
+  await form.getByRole('checkbox', { name: 'Paid' }).check();
+  await form.getByRole('textbox', { name: 'Country' }).fill('GERMANY');
+  await form.getByRole('textbox', { name: 'Total from' }).fill('99.5');
+  await form.getByRole('button', { name: 'Show orders' }).click();
+  await expect(anna.page).toHaveURL(/\/\?status=new,paid&country=GERMANY&min_total=9950$/);
+  await expect(anna.rows.first()).toContainText('Germany');
+  await anna.page.getByRole('link', { name: 'Remove filter: New' }).click();
+  await expect(anna.page).toHaveURL(/\/\?status=paid&country=GERMANY&min_total=9950$/);
+});
+
 test('an order is placed, edited, moved on and deleted', async ({ person, server }) => {
   const anna = await person();
   await anna.place(ORDER);

@@ -214,3 +214,18 @@ for (const [name, options] of [
     await page.context().close();
   });
 }
+
+for (const [name, options] of [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['phone', PHONE],
+]) {
+  test(`filters, ${name}`, async ({ person, server }) => {
+    await someOrders(server);
+    const anna = await person({ ...options, path: '/?status=new,paid&country=germany&q=ern&min_total=1000' });
+    await anna.live();
+    await picture(anna, `filters-${name}`);
+    await anna.page.locator('summary', { hasText: 'Filter' }).click();
+    await picture(anna, `filter-form-${name}`);
+  });
+}

@@ -7,6 +7,7 @@ use crate::address::{Address, Open};
 use crate::board::list::Shown;
 use crate::components::age::Age;
 use crate::components::badge::StatusBadge;
+use crate::components::marked::Marked;
 use crate::words::{grouped, number, waiting_age};
 
 /// The row.
@@ -45,12 +46,16 @@ pub fn OrderRow(
         <tr class="row" data-pending=is_pending data-open=is_open data-touched=touched>
             <th scope="row" class="row__number">
                 <a class="row__link" href=href data-noscroll="true">
-                    {of(number)}
+                    <Marked text=Signal::derive(of(number)) query />
                 </a>
             </th>
             <td class="row__customer">
-                <span class="row__name">{of(|order| order.customer.clone())}</span>
-                <span class="row__place">{of(place)}</span>
+                <span class="row__name">
+                    <Marked text=Signal::derive(of(|order| order.customer.clone())) query />
+                </span>
+                <span class="row__place">
+                    <Marked text=Signal::derive(of(place)) query />
+                </span>
             </td>
             <td class="row__items">{of(|order| grouped(order.pieces()))}</td>
             <td class="row__total">{of(|order| order.total.display(order.currency))}</td>

@@ -28,6 +28,7 @@ use crate::error::AppError;
 use crate::pages::dialogs::Dialogs;
 use crate::pages::hands::{Hands, HandsButton, HandsOn};
 use crate::pages::kept::KeptNotice;
+use crate::pages::filters::Filters;
 use crate::pages::live_controls::{LiveControls, SinceNotice, WhileAway};
 use crate::pages::side::Side;
 use crate::preferences::Preferences;
@@ -184,6 +185,7 @@ fn Main(
             <div class="notice notice--problem" role="alert">
                 {move || problem.get().map(|refusal| refusal.to_string())}
             </div>
+            <Filters board address query go />
             <SinceNotice query />
             <Orders board address query />
         </main>

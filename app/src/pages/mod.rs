@@ -10,6 +10,7 @@ pub mod figures;
 pub mod hands;
 pub mod heard;
 pub mod kept;
+pub mod filters;
 pub mod live_controls;
 pub mod missing;
 pub mod order_dialog;

@@ -9,6 +9,7 @@ pub mod body;
 pub mod changes;
 pub mod connections;
 pub mod figures;
+pub mod filter;
 pub mod guard;
 pub mod limits;
 pub mod orders;

@@ -10,8 +10,8 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use crate::http::{
-    assets, changes, figures, guard, limits, orders, pages, print, products, sinks, sse, summary,
-    trace,
+    assets, changes, figures, filter, guard, limits, orders, pages, print, products, sinks, sse,
+    summary, trace,
 };
 
 /// The whole server.
@@ -19,6 +19,7 @@ pub fn router(state: AppState) -> Router {
     let package = format!("/{}", state.leptos.site_pkg_dir.trim_matches('/'));
     let files = assets::site(&state.leptos).fallback(pages::not_found.with_state(state.clone()));
     let pages = Router::new()
+        .route("/filter", get(filter::get))
         .route("/fn/{*function}", any(pages::server_function))
         .layer(from_fn(limits::bounded_body))
         .route("/print/slips", get(print::slips))

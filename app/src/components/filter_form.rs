@@ -1,0 +1,243 @@
+//! The form that filters the list: a plain one, which the server answers with the list's address,
+//! and with scripts one that goes there itself.
+
+use leptos::ev::SubmitEvent;
+use leptos::html::Details;
+use leptos::prelude::*;
+use live_orders::order::Products;
+use live_orders::{Currency, OrderQuery, Refusal, Status, Timestamp};
+use wasm_bindgen::JsCast;
+use web_sys::{FormData, HtmlFormElement, KeyboardEvent};
+
+use crate::address::{Address, Open};
+use crate::filter_form::{FIELDS, FILTER_PATH, read};
+use crate::presets::Preset;
+use crate::words::at_field;
+
+/// The button that opens the form, and the form.
+#[component]
+pub fn FilterMenu(
+    #[prop(into)] query: Signal<OrderQuery>,
+    #[prop(into)] open: Signal<Open>,
+    #[prop(into)] now: Signal<Timestamp>,
+    #[prop(into)] currency: Signal<Currency>,
+    /// What a product can be chosen from.
+    #[prop(into)]
+    products: Signal<Products>,
+    /// Gets the list that was asked for.
+    #[prop(into)]
+    on_filter: Callback<OrderQuery>,
+) -> impl IntoView {
+    let details = NodeRef::<Details>::new();
+    let close = move || {
+        if let Some(details) = details.get_untracked() {
+            let _ = details.remove_attribute("open");
+            let summary = details.query_selector("summary").ok().flatten();
+            let summary = summary.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+            let _ = summary.map(|summary| summary.focus());
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        let is_open = details
+            .get_untracked()
+            .is_some_and(|it| it.has_attribute("open"));
+        if event.key() == "Escape" && is_open {
+            event.prevent_default();
+            close();
+        }
+    };
+    let filtered = Callback::new(move |query: OrderQuery| {
+        close();
+        on_filter.run(query);
+    });
+    let form = move || {
+        let query = query.get();
+        let currency = currency.get();
+        view! { <FilterForm query currency products on_filter=filtered /> }
+    };
+    view! {
+        <details class="filter" node_ref=details on:keydown=key>
+            <summary class="button filter__button">"Filter"</summary>
+            <div class="filter__panel">
+                <nav class="filter__days" aria-label="Days">
+                    {Preset::DAYS.map(|span| view! { <PresetLink span query open now /> }).collect_view()}
+                </nav>
+                {form}
+            </div>
+        </details>
+    }
+}
+
+/// A link to the list within a span, made anew as time goes on.
+#[component]
+fn PresetLink(
+    span: Preset,
+    query: Signal<OrderQuery>,
+    open: Signal<Open>,
+    now: Signal<Timestamp>,
+) -> impl IntoView {
+    let list = Memo::new(move |_| query.with(|query| span.of(query, now.get())));
+    let href = move || {
+        let (query, open) = (list.get(), open.get());
+        Address { query, open }.href()
+    };
+    let current = move || (list.get() == query.get()).then_some("true");
+    view! {
+        <a class="filter__span" href=href aria-current=current data-noscroll="true">
+            {span.label()}
+        </a>
+    }
+}
+
+#[component]
+fn FilterForm(
+    query: OrderQuery,
+    currency: Currency,
+    products: Signal<Products>,
+    on_filter: Callback<OrderQuery>,
+) -> impl IntoView {
+    let problem = RwSignal::new(None::<Refusal>);
+    let submitted = move |event: SubmitEvent| {
+        event.prevent_default();
+        let form = event.target().and_then(|form| form.dyn_into().ok());
+        let pairs = form.map(|form| pairs(&form)).unwrap_or_default();
+        let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
+        match read(pairs, currency) {
+            Ok(query) => {
+                problem.set(None);
+                on_filter.run(query);
+            }
+            Err(refusal) => problem.set(Some(refusal)),
+        }
+    };
+    let told = move |refusal: Refusal| {
+        let field = refusal.field().and_then(label).unwrap_or_default();
+        format!("{field}: {}", at_field(&refusal))
+    };
+    view! {
+        <form class="filter__form" action=FILTER_PATH method="get" on:submit=submitted>
+            <Carried query=query.clone() />
+            <StatusBoxes query=query.clone() />
+            <WhatFields query=query.clone() products />
+            <RangeFields query currency />
+            <p class="filter__problem" role="alert">
+                {move || problem.get().map(told)}
+            </p>
+            <button class="button button--main" type="submit">
+                "Show orders"
+            </button>
+        </form>
+    }
+}
+
+/// What the form keeps of the list and does not ask for.
+#[component]
+fn Carried(query: OrderQuery) -> impl IntoView {
+    let url = query.to_url();
+    let kept = ["q", "before", "since", "sort"];
+    form_urlencoded::parse(url.as_bytes())
+        .filter(|(name, _)| kept.contains(&name.as_ref()))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect_view()
+}
+
+#[component]
+fn StatusBoxes(query: OrderQuery) -> impl IntoView {
+    let chosen = query.status;
+    let status_box = move |status: Status| {
+        view! {
+            <label class="filter__status">
+                <input
+                    type="checkbox"
+                    name="status"
+                    value=status.name()
+                    checked=chosen.names(status)
+                />
+                {status.label()}
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="filter__statuses">
+            <legend>"Status"</legend>
+            {Status::ALL.map(status_box).collect_view()}
+        </fieldset>
+    }
+}
+
+#[component]
+fn WhatFields(query: OrderQuery, products: Signal<Products>) -> impl IntoView {
+    let option = |(sku, name): (String, String)| view! { <option value=sku>{name}</option> };
+    let options = move || {
+        let named = products.with(|products| {
+            let named = products.iter();
+            named
+                .map(|(sku, product)| (sku.to_string(), product.name.clone()))
+                .collect::<Vec<_>>()
+        });
+        named.into_iter().map(option).collect_view()
+    };
+    let sku = query.product.map(|sku| sku.to_string());
+    view! {
+        <FilterField name="country" kind="text" value=query.country.text().to_owned() />
+        <FilterField name="product" kind="text" value=sku.unwrap_or_default() list="filter-products" />
+        <datalist id="filter-products">{options}</datalist>
+    }
+}
+
+#[component]
+fn RangeFields(query: OrderQuery, currency: Currency) -> impl IntoView {
+    let amount = |money: Option<live_orders::Money>| {
+        money.map(|money| money.plain(currency)).unwrap_or_default()
+    };
+    let day = |day: Option<Timestamp>| day.map(Timestamp::day).unwrap_or_default();
+    view! {
+        <FilterField name="min" kind="text" value=amount(query.min_total) mode="decimal" />
+        <FilterField name="max" kind="text" value=amount(query.max_total) mode="decimal" />
+        <FilterField name="from" kind="date" value=day(query.from) />
+        <FilterField name="to" kind="date" value=day(query.to) />
+    }
+}
+
+#[component]
+fn FilterField(
+    name: &'static str,
+    kind: &'static str,
+    value: String,
+    #[prop(default = "text")] mode: &'static str,
+    #[prop(optional)] list: Option<&'static str>,
+) -> impl IntoView {
+    view! {
+        <label class="filter__field">
+            <span>{label(name)}</span>
+            <input name=name type=kind value=value inputmode=mode list=list autocomplete="off" />
+        </label>
+    }
+}
+
+fn label(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "status" => "Status",
+        "country" => "Country",
+        "product" => "Product (SKU)",
+        "min" => "Total from",
+        "max" => "Total to",
+        "from" => "First day",
+        "to" => "Last day",
+        _ => return None,
+    })
+}
+
+fn pairs(form: &HtmlFormElement) -> Vec<(&'static str, String)> {
+    let Ok(data) = FormData::new_with_form(form) else {
+        return Vec::new();
+    };
+    let mut pairs = Vec::new();
+    for name in FIELDS {
+        let values = data.get_all(name);
+        let values = values.iter().filter_map(|value| value.as_string());
+        pairs.extend(values.map(|value| (name, value)));
+    }
+    pairs
+}

@@ -1,0 +1,37 @@
+//! The line above the list: the views, the filter's form, and the filters that are on.
+
+use leptos::prelude::*;
+use live_orders::OrderQuery;
+
+use crate::address::Address;
+use crate::board::Board;
+use crate::components::chips::Chips;
+use crate::components::filter_form::FilterMenu;
+use crate::components::views::GivenViews;
+use crate::pages::dashboard::Go;
+
+/// The line.
+#[component]
+pub fn Filters(
+    board: Board,
+    address: Memo<Address>,
+    query: Memo<OrderQuery>,
+    go: Go,
+) -> impl IntoView {
+    let open = Memo::new(move |_| address.with(|address| address.open));
+    let now = Signal::derive(move || board.clock.told());
+    let currency = Memo::new(move |_| board.summary.with(|summary| summary.currency));
+    let on_filter = move |query: OrderQuery| {
+        let open = open.get_untracked();
+        go.run((Address { query, open }, false));
+    };
+    view! {
+        <div class="filters">
+            <nav class="views" aria-label="Views">
+                <GivenViews query now />
+            </nav>
+            <FilterMenu query open now currency products=board.catalogue.products on_filter />
+            <Chips query open now currency />
+        </div>
+    }
+}

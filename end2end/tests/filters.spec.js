@@ -1,0 +1,87 @@
+// What the list shows: filters as chips and as a form, all in the address, and the given views.
+import { expect, test } from '../fixtures/test.js';
+
+const filters = (board) => board.page.getByRole('list', { name: 'Filters' });
+const chip = (board, name) => board.page.getByRole('link', { name: `Remove filter: ${name}` });
+const views = (board) => board.page.getByRole('navigation', { name: 'Views' });
+
+async function openForm(board) {
+  await board.page.locator('summary', { hasText: 'Filter' }).click();
+  return board.page.locator('form.filter__form');
+}
+
+test('filter chips by status, country, product, total and date are in the address, back and forward included', async ({
+  person,
+}) => {
+  test.slow();
+  const anna = await person();
+  const form = await openForm(anna);
+  await form.getByRole('checkbox', { name: 'New' }).check();
+  await form.getByRole('checkbox', { name: 'Paid' }).check();
+  await form.getByRole('textbox', { name: 'Country' }).fill('germany');
+  await form.getByRole('textbox', { name: 'Total from' }).fill('100');
+  await form.getByRole('button', { name: 'Show orders' }).click();
+  await expect(anna.page).toHaveURL(/\?status=new,paid&country=germany&min_total=10000$/);
+  for (const name of ['New', 'Paid', 'germany', 'At least $100.00']) await expect(chip(anna, name)).toBeVisible();
+  await expect(form).toBeHidden();
+  const many = await anna.shown.textContent();
+
+  await chip(anna, 'At least $100.00').click();
+  await expect(anna.page).toHaveURL(/\?status=new,paid&country=germany$/);
+  await chip(anna, 'New').click();
+  await expect(anna.page).toHaveURL(/\?status=paid&country=germany$/);
+  await anna.page.goBack();
+  await anna.page.goBack();
+  await expect(chip(anna, 'At least $100.00')).toBeVisible();
+  await expect(anna.shown).toHaveText(many);
+  await anna.page.goForward();
+  await expect(chip(anna, 'At least $100.00')).toHaveCount(0);
+  await anna.page.getByRole('link', { name: 'Clear all' }).click();
+  await expect(anna.shown).toHaveText('50 of 830');
+  await expect(filters(anna).getByRole('listitem')).toHaveCount(0);
+});
+
+test('orders with a product are found, and the days of a preset, by the form', async ({ person }) => {
+  const anna = await person({ path: '/?product=NW-01' });
+  await expect(chip(anna, 'Product NW-01')).toBeVisible();
+  await expect(anna.shown).not.toHaveText('50 of 830');
+  const form = await openForm(anna);
+  await expect(form.getByRole('combobox', { name: 'Product (SKU)' })).toHaveValue('NW-01');
+  await anna.page.getByRole('link', { name: 'Last 30 days' }).click();
+  await expect(anna.page).toHaveURL(/product=NW-01&from=\d{4}-\d\d-\d\d$/);
+  await expect(chip(anna, 'Last 30 days')).toBeVisible();
+});
+
+test('what is wrong in the form is said at its field, and Escape closes it', async ({ person }) => {
+  const anna = await person();
+  const form = await openForm(anna);
+  await form.getByRole('textbox', { name: 'Total from' }).fill('much');
+  await form.getByRole('button', { name: 'Show orders' }).click();
+  await expect(form.getByRole('alert')).toHaveText(/^Total from: /);
+  await expect(anna.page).not.toHaveURL(/min_total/);
+  await anna.page.keyboard.press('Escape');
+  await expect(form).toBeHidden();
+  await expect(anna.page.locator('summary', { hasText: 'Filter' })).toBeFocused();
+});
+
+test('search matches are marked in the rows', async ({ person }) => {
+  const anna = await person();
+  await anna.search.fill('ernst');
+  await expect(anna.shown).toHaveText('30 of 30');
+  await expect(anna.rows.first().locator('mark')).toHaveText('Ernst');
+  await anna.search.fill('');
+  await expect(anna.shown).toHaveText('50 of 830');
+  await expect(anna.table.locator('mark')).toHaveCount(0);
+});
+
+test('three views are given: to pack, late and today', async ({ person }) => {
+  const anna = await person();
+  await views(anna).getByRole('link', { name: 'To pack' }).click();
+  await expect(anna.page).toHaveURL(/\?status=paid&sort=created_at$/);
+  await expect(views(anna).getByRole('link', { name: 'To pack' })).toHaveAttribute('aria-current', 'true');
+  await views(anna).getByRole('link', { name: 'Late' }).click();
+  await expect(anna.page).toHaveURL(/status=new,paid,packed,shipped&before=/);
+  await expect(views(anna).getByRole('link', { name: 'Late' })).toHaveAttribute('aria-current', 'true');
+  await views(anna).getByRole('link', { name: 'Today' }).click();
+  await expect(chip(anna, 'Today')).toBeVisible();
+});

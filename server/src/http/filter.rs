@@ -1,0 +1,20 @@
+//! `GET /filter`: where the filter's form goes without scripts. It leads to the list's own address,
+//! which is short, can be kept, and is what the page with scripts would have gone to.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use live_orders_app::filter_form;
+use live_orders_app::port::Store;
+
+use crate::http::parameters::Parameters;
+use crate::http::problem::Problem;
+
+/// `GET /filter`
+pub async fn get(State(store): State<Store>, parameters: Parameters) -> Result<Response, Problem> {
+    parameters.allow(&filter_form::FIELDS)?;
+    let currency = store.summary().await?.currency;
+    let query = filter_form::read(parameters.pairs(), currency)?;
+    let list = query.to_url();
+    let mark = if list.is_empty() { "" } else { "?" };
+    Ok(Redirect::to(&format!("/{mark}{list}")).into_response())
+}
