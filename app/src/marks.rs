@@ -74,9 +74,12 @@ mod tests {
         let search = Search::parse(asked).expect("a search");
         let shown: String = parts(text, &search)
             .into_iter()
-            .map(|part| match part.is_found {
-                true => format!("[{}]", part.text),
-                false => part.text,
+            .map(|part| {
+                if part.is_found {
+                    format!("[{}]", part.text)
+                } else {
+                    part.text
+                }
             })
             .collect();
         assert_eq!(shown, marked, "“{asked}” in “{text}”");

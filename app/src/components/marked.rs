@@ -12,18 +12,20 @@ pub fn Marked(
     #[prop(into)] query: Signal<OrderQuery>,
 ) -> impl IntoView {
     move || {
-        let part = |part: Part| match part.is_found {
-            true => view! { <mark class="found">{part.text}</mark> }.into_any(),
-            false => part.text.into_any(),
+        let part = |part: Part| {
+            if part.is_found {
+                view! { <mark class="found">{part.text}</mark> }.into_any()
+            } else {
+                part.text.into_any()
+            }
         };
         let text = text.get();
-        query.with(|query| match query.search.is_empty() {
-            true => text.into_any(),
-            false => parts(&text, &query.search)
-                .into_iter()
-                .map(part)
-                .collect_view()
-                .into_any(),
+        query.with(|query| {
+            if query.search.is_empty() {
+                return text.into_any();
+            }
+            let parts = parts(&text, &query.search).into_iter();
+            parts.map(part).collect_view().into_any()
         })
     }
 }

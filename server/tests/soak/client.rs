@@ -215,7 +215,7 @@ impl Client {
         match act {
             Act::Deed => self.ask(),
             Act::Show(query) => {
-                self.wanted = query;
+                self.wanted = *query;
                 self.load(self.connection.is_resetting());
             }
             Act::More => self.more(),

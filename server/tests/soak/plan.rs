@@ -97,7 +97,7 @@ pub(crate) enum Act {
     /// Somebody does something to an order.
     Deed,
     /// Somebody wants another list.
-    Show(OrderQuery),
+    Show(Box<OrderQuery>),
     /// Somebody scrolls on.
     More,
     /// Somebody takes back what they did last.
@@ -181,7 +181,7 @@ impl Role {
         }
         if rng.random_bool(0.3) {
             let list = list(rng);
-            at(rng, Act::Show(list));
+            at(rng, Act::Show(Box::new(list)));
         }
         for _ in 0..rng.random_range(0..=2) {
             at(rng, Act::More);
