@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 const HOUR_MS: i64 = 60 * 60_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// A span.
+/// A preset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Preset {
@@ -49,7 +49,7 @@ impl Preset {
         }
     }
 
-    /// The list within this span, counted from `now`, in place of the days that it had.
+    /// The list within this preset, counted from `now`, in place of the days that it had.
     #[must_use]
     pub fn of(self, query: &OrderQuery, now: Timestamp) -> OrderQuery {
         let today = midnight(now);
@@ -71,11 +71,11 @@ impl Preset {
         }
     }
 
-    /// The span that a list has, if it is one with a name.
+    /// The preset that a list has, if it is one with a name.
     pub fn in_query(query: &OrderQuery, now: Timestamp) -> Option<Self> {
         Self::DAYS
             .into_iter()
-            .find(|span| span.of(query, now) == *query)
+            .find(|preset| preset.of(query, now) == *query)
     }
 }
 
@@ -103,17 +103,17 @@ fn first_of_month(day: Timestamp) -> Timestamp {
 mod tests {
     use super::*;
 
-    fn check(span: Preset, url: &str) {
+    fn check(preset: Preset, url: &str) {
         let now: Timestamp = "2026-03-05T14:07:09Z".parse().expect("a time");
         let query = OrderQuery::from_url("q=rod&from=1998-01-01").expect("a query");
-        let list = span.of(&query, now);
+        let list = preset.of(&query, now);
         assert_eq!(list.to_url(), format!("q=rod&{url}"));
-        let named = (span != Preset::Late).then_some(span);
+        let named = (preset != Preset::Late).then_some(preset);
         assert_eq!(Preset::in_query(&list, now), named);
     }
 
     #[test]
-    fn a_span_is_turned_into_days() {
+    fn a_preset_is_turned_into_days() {
         check(Preset::Today, "from=2026-03-05&to=2026-03-05");
         check(Preset::Yesterday, "from=2026-03-04&to=2026-03-04");
         check(Preset::Week, "from=2026-02-27");
