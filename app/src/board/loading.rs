@@ -154,7 +154,7 @@ impl Board {
         self.take_summary(overview.summary);
         self.figures.put(overview.figures);
         self.loading.try_set(Loading::Done);
-        self.render(Cause::Reader);
+        self.render(Cause::Anew);
         if is_anew {
             self.connection.loaded(true);
         } else if gap == Some(true) {

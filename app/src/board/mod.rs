@@ -19,6 +19,7 @@ pub mod queue;
 pub mod reception;
 pub mod sending;
 pub mod state;
+pub mod steady;
 pub mod steps;
 pub mod tally;
 pub mod toasts;

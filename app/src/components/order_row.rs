@@ -8,6 +8,7 @@ use crate::board::list::Shown;
 use crate::components::age::Age;
 use crate::components::badge::StatusBadge;
 use crate::components::marked::Marked;
+use crate::components::row_note::RowNote;
 use crate::words::{grouped, number, waiting_age};
 
 /// The row.
@@ -40,10 +41,17 @@ pub fn OrderRow(
         touched if touched % 2 == 0 => Some("even"),
         _ => Some("odd"),
     };
+    let has_left = move || row.with(|row| row.left.is_some());
     let placed = Signal::derive(move || row.with(|row| row.order.created_at));
     let status = move || row.with(|row| row.order.status);
     view! {
-        <tr class="row" data-pending=is_pending data-open=is_open data-touched=touched>
+        <tr
+            class="row"
+            data-pending=is_pending
+            data-open=is_open
+            data-touched=touched
+            data-left=has_left
+        >
             <th scope="row" class="row__number">
                 <a class="row__link" href=href data-noscroll="true">
                     <Marked text=Signal::derive(of(number)) query />
@@ -62,6 +70,7 @@ pub fn OrderRow(
             <td class="row__status">
                 <StatusBadge status=Signal::derive(status) />
                 <span class="row__saving">{saving}</span>
+                <RowNote row />
             </td>
             <td class="row__age">
                 <Age placed status=Signal::derive(status) now />

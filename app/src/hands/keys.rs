@@ -10,6 +10,8 @@ pub const SECOND_KEY_MS: u64 = 1_500;
 pub const PREVIOUS_ORDER: &str = "[";
 /// The key of the order after it.
 pub const NEXT_ORDER: &str = "]";
+/// The key that brings in the rows that wait above the list.
+pub const SHOW_WAITING: &str = ".";
 
 /// What a shortcut does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub enum Action {
     PreviousRow,
     /// The row's order is opened.
     Open,
+    /// The orders that wait above the list come in.
+    ShowWaiting,
     /// From the open order to the next one of the list.
     NextOrder,
     /// To the one before it.
@@ -85,10 +89,16 @@ const fn binding(
 }
 
 /// Every shortcut, in the sheet's order.
-pub const BINDINGS: [Binding; 20] = [
+pub const BINDINGS: [Binding; 21] = [
     binding(&["j"], Action::NextRow, "Next order", Group::List),
     binding(&["k"], Action::PreviousRow, "Previous order", Group::List),
     binding(&["Enter"], Action::Open, "Open the order", Group::List),
+    binding(
+        &[SHOW_WAITING],
+        Action::ShowWaiting,
+        "Show the new orders that wait",
+        Group::List,
+    ),
     binding(&["/"], Action::Search, "Search", Group::List),
     binding(
         &[NEXT_ORDER],

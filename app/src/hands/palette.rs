@@ -86,6 +86,7 @@ fn all(at: Option<&Known>, recent: &[Known]) -> impl Iterator<Item = Entry> {
             Action::NextRow
                 | Action::PreviousRow
                 | Action::Open
+                | Action::ShowWaiting
                 | Action::NextOrder
                 | Action::PreviousOrder
                 | Action::Palette

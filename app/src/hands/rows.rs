@@ -54,12 +54,13 @@ pub fn order() -> Option<OrderId> {
     path.strip_prefix("/orders/")?.parse().ok()
 }
 
-/// Follows the link that a key stands for; `false` where there is none in sight.
-pub fn follow(key: &str) -> bool {
-    let link = document().query_selector(&format!(".stepper [aria-keyshortcuts=\"{key}\"]"));
-    let link = link.ok().flatten();
-    let link = link.and_then(|link| link.dyn_into::<HtmlElement>().ok());
-    link.map(|link| link.click()).is_some()
+/// Clicks the link or button that a key stands for; `false` where there is none in sight.
+pub fn click(key: &str) -> bool {
+    let place = ":is(.stepper, .waiting-rows)";
+    let found = document().query_selector(&format!("{place} [aria-keyshortcuts=\"{key}\"]"));
+    let found = found.ok().flatten();
+    let found = found.and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    found.map(|found| found.click()).is_some()
 }
 
 /// Puts the focus into the search.

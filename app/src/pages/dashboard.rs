@@ -32,6 +32,7 @@ use crate::pages::filters::Filters;
 use crate::pages::live_controls::{LiveControls, SinceNotice, WhileAway};
 use crate::pages::side::Side;
 use crate::preferences::Preferences;
+use crate::pages::steady::SteadyRows;
 
 /// Goes to an address; `true` in place of the current one.
 pub type Go = Callback<(Address, bool)>;
@@ -216,14 +217,16 @@ fn Orders(board: Board, address: Memo<Address>, query: Memo<OrderQuery>) -> impl
                 </button>
             </div>
         </Show>
-        <OrderTable
-            ids=board.list.ids
-            row=move |id| board.list.row(id)
-            query
-            open
-            now=Signal::derive(move || board.clock.told())
-            is_loading=Signal::derive(is_loading)
-        />
+        <SteadyRows board>
+            <OrderTable
+                ids=board.list.ids
+                row=move |id| board.list.row(id)
+                query
+                open
+                now=Signal::derive(move || board.clock.told())
+                is_loading=Signal::derive(is_loading)
+            />
+        </SteadyRows>
         <Show when=is_empty>
             <p class="empty">"No orders match."</p>
         </Show>

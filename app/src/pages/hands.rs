@@ -15,7 +15,7 @@ use crate::board::Board;
 use crate::components::palette::Palette;
 use crate::components::settings_form::SettingsForm;
 use crate::components::shortcuts::ShortcutSheet;
-use crate::hands::keys::{Action, Keys, Meaning, NEXT_ORDER, PREVIOUS_ORDER, Stroke};
+use crate::hands::keys::{Action, Keys, Meaning, NEXT_ORDER, PREVIOUS_ORDER, SHOW_WAITING, Stroke};
 use crate::hands::palette::{Choice, Known, RECENT_MAX, entries};
 use crate::hands::rows;
 use crate::live::browser::now_ms;
@@ -106,8 +106,9 @@ impl Hands {
             Action::PreviousRow => rows::step(rows::Way::Up),
             // A link or a button that has the focus knows by itself what Enter means.
             Action::Open => return !has_focus() && rows::open(),
-            Action::NextOrder => return rows::follow(NEXT_ORDER),
-            Action::PreviousOrder => return rows::follow(PREVIOUS_ORDER),
+            Action::ShowWaiting => return rows::click(SHOW_WAITING),
+            Action::NextOrder => return rows::click(NEXT_ORDER),
+            Action::PreviousOrder => return rows::click(PREVIOUS_ORDER),
             Action::Search => rows::search(),
             Action::New => self.go_to(Open::New),
             Action::Edit => {

@@ -16,3 +16,4 @@ pub mod missing;
 pub mod order_dialog;
 pub mod side;
 pub mod stepper;
+pub mod steady;
