@@ -7,7 +7,7 @@ use crate::board::list::{Left, Shown};
 /// The note; nothing where there is nothing to say.
 #[component]
 pub fn RowNote(row: RwSignal<Shown>) -> impl IntoView {
-    let note = move || row.with(|row| note(row));
+    let note = move || row.with(note);
     view! { <span class="row__note">{note}</span> }
 }
 
