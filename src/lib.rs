@@ -13,6 +13,7 @@ pub mod decide;
 pub mod difference;
 pub mod draft;
 pub mod exact;
+pub mod export;
 pub mod field;
 pub mod figures;
 pub mod frame;

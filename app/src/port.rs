@@ -33,6 +33,14 @@ pub trait Port: Send + Sync + 'static {
         page: &PageRequest<Cursor>,
     ) -> Result<Page<Order>, PortError>;
 
+    /// Rows of a list and where the next ones start, without the list's length: for whoever reads
+    /// all of a list, since counting costs as much as reading it.
+    async fn orders_uncounted(
+        &self,
+        query: &OrderQuery,
+        page: &PageRequest<Cursor>,
+    ) -> Result<(Vec<Order>, Option<Cursor>), PortError>;
+
     /// One order; [`Refusal::NotFound`] where there is none.
     async fn order(&self, id: OrderId) -> Result<Snapshot<Order>, PortError>;
 

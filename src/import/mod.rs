@@ -12,6 +12,7 @@ mod tests;
 
 use std::fmt;
 
+use crate::export::unguarded;
 use crate::field::{self, NAME_MAX_CHARS};
 use crate::money::{Currency, Money, UNIT_PRICE_MAX};
 use crate::refusal::Refusal;
@@ -59,11 +60,11 @@ impl fmt::Display for RefusedLine {
 }
 
 fn required(column: &str, text: &str) -> Result<String, Refusal> {
-    decoded(column, text).and_then(|text| field::required(column, text))
+    decoded(column, text).and_then(|text| field::required(column, unguarded(text)))
 }
 
 fn optional(column: &str, text: &str) -> Result<String, Refusal> {
-    decoded(column, text).and_then(|text| field::optional(column, text))
+    decoded(column, text).and_then(|text| field::optional(column, unguarded(text)))
 }
 
 fn decoded<'a>(column: &str, text: &'a str) -> Result<&'a str, Refusal> {

@@ -7,8 +7,9 @@ use serde::Deserialize;
 use uuid::Builder;
 
 use super::group::Group;
-use super::{RefusedLine, Terms, day, number, optional, required, unit_price, width};
+use super::{RefusedLine, Terms, day, decoded, number, optional, required, unit_price, width};
 use crate::command::{Command, ImportOrder};
+use crate::export::unguarded;
 use crate::field;
 use crate::ids::{OrderId, OrderNumber, Sku, Version};
 use crate::order::{LINES_MAX, Line, Order, QUANTITY_MAX, sum};
@@ -32,6 +33,10 @@ pub const COLUMNS: [&str; 13] = [
     "quantity",
     "discount_percent",
 ];
+
+/// The columns that a file of orders may have besides, as an export does: with them an order comes
+/// back as it was, rather than as its days tell.
+pub const OPTIONAL_COLUMNS: [&str; 4] = ["status", "ordered_at", "updated_at", "note"];
 
 /// An order's line as the file has it, unchecked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -68,6 +73,18 @@ pub struct OrderRow {
     pub quantity: String,
     /// Percent off; empty for none.
     pub discount_percent: String,
+    /// How far it has come; if empty, the days tell. With it `required_on` may be empty.
+    #[serde(default)]
+    pub status: String,
+    /// The moment on that day at which it was placed; if empty, midnight UTC.
+    #[serde(default)]
+    pub ordered_at: String,
+    /// When it was last written; if empty, the days tell.
+    #[serde(default)]
+    pub updated_at: String,
+    /// Its note; may be empty.
+    #[serde(default)]
+    pub note: String,
 }
 
 /// The columns that are an order's own, so the same on each of its lines.
@@ -76,9 +93,13 @@ struct Head {
     contact: String,
     city: String,
     country: String,
+    note: String,
     ordered_on: Timestamp,
-    required_on: Timestamp,
+    required_on: Option<Timestamp>,
     shipped_on: Option<Timestamp>,
+    status: Option<Status>,
+    ordered_at: Option<Timestamp>,
+    updated_at: Option<Timestamp>,
 }
 
 /// The command to take over an order, or every line that stands against it. `is_known` tells
@@ -102,8 +123,9 @@ pub fn order(
         refused.sort_by_key(|refused| refused.line);
         return Err(refused);
     };
-    let created_at = head.ordered_on.plus_days(terms.shift_days);
-    let updated_at = head.shipped_on.unwrap_or(head.ordered_on);
+    let ordered_at = head.ordered_at.unwrap_or(head.ordered_on);
+    let created_at = ordered_at.plus_days(terms.shift_days);
+    let updated_at = head.updated_at.or(head.shipped_on).unwrap_or(ordered_at);
     Ok(Command::Import(ImportOrder {
         order: Order {
             id: order_id(head.ordered_on, number),
@@ -113,7 +135,7 @@ pub fn order(
             contact: head.contact,
             city: head.city,
             country: head.country,
-            note: String::new(),
+            note: head.note,
             currency: terms.currency,
             total,
             lines,
@@ -140,20 +162,42 @@ pub(super) fn order_id(ordered_on: Timestamp, number: OrderNumber) -> OrderId {
 }
 
 fn status(head: &Head, terms: &Terms) -> Status {
-    let due = head.required_on.plus_days(terms.shift_days).next_day();
+    if let Some(status) = head.status {
+        return status;
+    }
+    let due = |on: Timestamp| on.plus_days(terms.shift_days).next_day() <= terms.now;
     match head.shipped_on {
         None => Status::New,
-        Some(_) if due <= terms.now => Status::Delivered,
+        Some(_) if head.required_on.is_some_and(due) => Status::Delivered,
         Some(_) => Status::Shipped,
     }
 }
 
 fn head(row: &OrderRow) -> Result<Head, Refusal> {
     let ordered_on = day("ordered_on", &row.ordered_on)?;
-    let shipped_on = Some(row.shipped_on.trim())
-        .filter(|text| !text.is_empty())
+    let shipped_on = given(&row.shipped_on)
         .map(|text| day("shipped_on", text))
         .transpose()?;
+    let status = given(&row.status)
+        .map(|text| {
+            text.parse()
+                .map_err(|error| Refusal::invalid("status", error))
+        })
+        .transpose()?;
+    let required_on = given(&row.required_on)
+        .or(status.is_none().then_some(""))
+        .map(|text| day("required_on", text))
+        .transpose()?;
+    let ordered_at = moment("ordered_at", &row.ordered_at)?;
+    if ordered_at.is_some_and(|at| at.days_since_epoch() != ordered_on.days_since_epoch()) {
+        let problem = "must be a moment of the day in ordered_on";
+        return Err(Refusal::invalid("ordered_at", problem));
+    }
+    let updated_at = moment("updated_at", &row.updated_at)?;
+    if updated_at.is_some_and(|at| at < ordered_at.unwrap_or(ordered_on)) {
+        let problem = "must not be before the order was placed";
+        return Err(Refusal::invalid("updated_at", problem));
+    }
     if shipped_on.is_some_and(|shipped_on| shipped_on < ordered_on) {
         return Err(Refusal::invalid(
             "shipped_on",
@@ -165,10 +209,24 @@ fn head(row: &OrderRow) -> Result<Head, Refusal> {
         contact: optional("contact", &row.contact)?,
         city: optional("city", &row.city)?,
         country: optional("country", &row.country)?,
+        note: field::note(unguarded(decoded("note", &row.note)?))?,
         ordered_on,
-        required_on: day("required_on", &row.required_on)?,
+        required_on,
         shipped_on,
+        status,
+        ordered_at,
+        updated_at,
     })
+}
+
+/// What a field says, if it says anything.
+fn given(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
+}
+
+fn moment(column: &str, text: &str) -> Result<Option<Timestamp>, Refusal> {
+    let moment = given(text).map(str::parse).transpose();
+    moment.map_err(|error| Refusal::invalid(column, error))
 }
 
 fn same_order(first: &OrderRow, row: &OrderRow) -> Result<(), Refusal> {
@@ -181,6 +239,10 @@ fn same_order(first: &OrderRow, row: &OrderRow) -> Result<(), Refusal> {
             ("contact", row.contact.trim().to_owned()),
             ("city", row.city.trim().to_owned()),
             ("country", row.country.trim().to_owned()),
+            ("status", row.status.trim().to_owned()),
+            ("ordered_at", row.ordered_at.trim().to_owned()),
+            ("updated_at", row.updated_at.trim().to_owned()),
+            ("note", row.note.trim().to_owned()),
         ]
     };
     // A row of another width is refused for that alone: its columns may have slipped.

@@ -27,6 +27,7 @@ fn row(line: u64) -> OrderRow {
         unit_price: "14.00".into(),
         quantity: "12".into(),
         discount_percent: "5".into(),
+        ..OrderRow::default()
     }
 }
 

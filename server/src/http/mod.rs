@@ -8,6 +8,7 @@ pub mod assets;
 pub mod body;
 pub mod changes;
 pub mod connections;
+pub mod export;
 pub mod figures;
 pub mod filter;
 pub mod guard;

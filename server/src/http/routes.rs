@@ -10,8 +10,8 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use crate::http::{
-    assets, changes, figures, filter, guard, limits, orders, pages, print, products, sinks, sse,
-    summary, trace,
+    assets, changes, export, figures, filter, guard, limits, orders, pages, print, products, sinks,
+    sse, summary, trace,
 };
 
 /// The whole server.
@@ -49,6 +49,8 @@ fn compression() -> CompressionLayer<impl Predicate> {
 
 fn api() -> Router<AppState> {
     Router::new()
+        .route("/orders.csv", get(export::csv))
+        .route("/orders.jsonl", get(export::jsonl))
         .route("/orders", get(orders::list).post(orders::create))
         .route(
             "/orders/{id}",

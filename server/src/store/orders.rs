@@ -59,13 +59,12 @@ pub(super) async fn is_taken(
     Ok(taken)
 }
 
-/// A page of a list, given the ledger of the same moment.
-pub(super) async fn page(
+/// Rows of a list, and where the next ones start.
+pub(super) async fn rows(
     db: &mut SqliteConnection,
-    ledger: &Ledger,
     query: &OrderQuery,
     request: &PageRequest<Cursor>,
-) -> Result<Page<Order>, Fault> {
+) -> Result<(Vec<Order>, Option<Cursor>), Fault> {
     let after = match &request.cursor {
         Some(cursor) => Some(cursor.position(query.sort)?),
         None => None,
@@ -81,7 +80,18 @@ pub(super) async fn page(
     let next_cursor = items
         .last()
         .filter(|_| more)
-        .map(|last| Cursor::new(query.sort, query.position(last)).to_string());
+        .map(|last| Cursor::new(query.sort, query.position(last)));
+    Ok((items, next_cursor))
+}
+
+/// A page of a list, given the ledger of the same moment.
+pub(super) async fn page(
+    db: &mut SqliteConnection,
+    ledger: &Ledger,
+    query: &OrderQuery,
+    request: &PageRequest<Cursor>,
+) -> Result<Page<Order>, Fault> {
+    let (items, next_cursor) = rows(db, query, request).await?;
     let total = if let Some(counted) = ledger.counted(query) {
         counted
     } else {
@@ -90,7 +100,7 @@ pub(super) async fn page(
     };
     Ok(Page {
         items,
-        next_cursor,
+        next_cursor: next_cursor.map(|cursor| cursor.to_string()),
         total,
         seq: ledger.seq,
     })

@@ -74,6 +74,20 @@ impl Port for SqliteStore {
         answer(read.await, "reading orders")
     }
 
+    async fn orders_uncounted(
+        &self,
+        query: &OrderQuery,
+        page: &PageRequest<Cursor>,
+    ) -> Result<(Vec<Order>, Option<Cursor>), PortError> {
+        let read = async {
+            let mut moment = self.moment().await?;
+            let rows = orders::rows(&mut moment.transaction, query, page).await?;
+            moment.transaction.commit().await?;
+            Ok(rows)
+        };
+        answer(read.await, "reading all orders of a list")
+    }
+
     async fn order(&self, id: OrderId) -> Result<Snapshot<Order>, PortError> {
         let read = async {
             let mut moment = self.moment().await?;

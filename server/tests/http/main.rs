@@ -14,6 +14,7 @@ mod support;
 mod caching;
 mod changes;
 mod cross_site;
+mod export;
 mod figures;
 mod idempotency;
 mod lists;

@@ -1,0 +1,236 @@
+//! `GET /api/orders.csv` and `/api/orders.jsonl`: all orders of a list, or a selection of them, as
+//! one file that is written while it is read.
+//!
+//! A file of any length takes the memory of one page: the next page is read when the client has
+//! taken the one before it, and no transaction is held in between. What is guaranteed: each order
+//! is as it stood at one moment, and one that is in the list from the beginning to the end is in the
+//! file exactly once. That is why files are in the order of what never changes: the number, or the
+//! date; a sort by anything else is replaced by newest first.
+//!
+//! A failure on the way cuts the connection, so that no client takes half a file for a whole one. A
+//! client that takes in nothing is cut off by the connection's own deadline.
+
+use std::str::FromStr;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::Response;
+use bytes::Bytes;
+use futures::stream;
+use live_orders::export;
+use live_orders::page::LIMIT_MAX;
+use live_orders::query::{Cursor, PARAMETERS, Sort, SortKey};
+use live_orders::{Order, OrderId, OrderQuery, PageRequest, Refusal};
+use live_orders_app::port::{PortError, Store};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::http::parameters::{Parameters, unreadable};
+use crate::http::problem::{Answer, Problem};
+
+/// Most orders that a selection may name: their ids fill the query part of a URL, escaped.
+const IDS_MAX: usize = 300;
+/// Files that are written at once: each takes a reader of the store for a moment at a time.
+const EXPORTS_MAX: usize = 16;
+/// Orders that the file will hold, as far as can be told at its beginning: for progress.
+const TOTAL: HeaderName = HeaderName::from_static("live-orders-total");
+/// Spreadsheets take a file for UTF-8 by this; an import takes it off.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+static EXPORTS: Semaphore = Semaphore::const_new(EXPORTS_MAX);
+
+#[derive(Clone, Copy)]
+enum Format {
+    Csv,
+    JsonLines,
+}
+
+/// What is still to be written.
+enum Rest {
+    List(OrderQuery, Option<Cursor>),
+    Ids(OrderQuery, Vec<OrderId>),
+    Nothing,
+}
+
+/// A file under way.
+struct Export {
+    store: Store,
+    format: Format,
+    ready: Option<Bytes>,
+    rest: Rest,
+    _permit: SemaphorePermit<'static>,
+}
+
+/// `GET /api/orders.csv`
+pub async fn csv(State(store): State<Store>, parameters: Parameters) -> Answer {
+    file(store, &parameters, Format::Csv).await
+}
+
+/// `GET /api/orders.jsonl`
+pub async fn jsonl(State(store): State<Store>, parameters: Parameters) -> Answer {
+    file(store, &parameters, Format::JsonLines).await
+}
+
+async fn file(store: Store, parameters: &Parameters, format: Format) -> Answer {
+    parameters.allow(&[&PARAMETERS[..], &["ids"]].concat())?;
+    let mut query = OrderQuery::from_pairs(parameters.pairs()).map_err(unreadable)?;
+    if !matches!(query.sort.key, SortKey::Number | SortKey::CreatedAt) {
+        query.sort = Sort::default();
+    }
+    let ids = parameters.get("ids").map(ids).transpose()?;
+    let permit = EXPORTS
+        .try_acquire()
+        .map_err(|_| Problem::busy("Too many exports are under way; try again in a moment."))?;
+    // The first rows are read here, so that a store that cannot answer is told by the status.
+    let (total, first, rest) = match ids {
+        Some(ids) => (ids.len() as u64, Vec::new(), Rest::Ids(query, ids)),
+        None => {
+            let page = store
+                .orders(&query, &PageRequest::new(LIMIT_MAX, None)?)
+                .await?;
+            let cursor = page
+                .next_cursor
+                .as_deref()
+                .map(Cursor::from_str)
+                .transpose();
+            let cursor = cursor.map_err(|_| Problem::failed())?;
+            let rest = cursor.map_or(Rest::Nothing, |cursor| Rest::List(query, Some(cursor)));
+            (page.total, page.items, rest)
+        }
+    };
+    let mut ready = format.beginning()?;
+    ready.extend(format.orders(&first)?);
+    let export = Export {
+        store,
+        format,
+        ready: Some(ready.into()),
+        rest,
+        _permit: permit,
+    };
+    let body = Body::from_stream(stream::try_unfold(export, Export::next));
+    Ok(format.response(body, total))
+}
+
+/// The ids of a selection, each once, in the order given.
+fn ids(text: &str) -> Result<Vec<OrderId>, Problem> {
+    let mut ids: Vec<OrderId> = Vec::new();
+    for id in text.split(',') {
+        let id = id
+            .parse()
+            .map_err(|_| Problem::malformed("ids", "must be ids of orders with commas between"))?;
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+        if ids.len() > IDS_MAX {
+            let problem = format!("must be at most {IDS_MAX}");
+            return Err(Problem::malformed("ids", problem));
+        }
+    }
+    Ok(ids)
+}
+
+impl Export {
+    async fn next(mut self) -> Result<Option<(Bytes, Self)>, PortError> {
+        if let Some(ready) = self.ready.take().filter(|ready| !ready.is_empty()) {
+            return Ok(Some((ready, self)));
+        }
+        loop {
+            let orders = match std::mem::replace(&mut self.rest, Rest::Nothing) {
+                Rest::Nothing => return Ok(None),
+                Rest::List(query, cursor) => {
+                    let request = PageRequest::new(LIMIT_MAX, cursor)?;
+                    let (orders, cursor) = self.store.orders_uncounted(&query, &request).await?;
+                    if cursor.is_some() {
+                        self.rest = Rest::List(query, cursor);
+                    }
+                    orders
+                }
+                Rest::Ids(query, mut ids) => {
+                    let later = ids.split_off(ids.len().min(LIMIT_MAX.into()));
+                    let orders = selected(&self.store, &query, &ids).await?;
+                    if !later.is_empty() {
+                        self.rest = Rest::Ids(query, later);
+                    }
+                    orders
+                }
+            };
+            // An empty piece would be no progress: go on to the next.
+            if !orders.is_empty() {
+                let piece = self.format.orders(&orders).map_err(|_| PortError::Failed)?;
+                return Ok(Some((piece.into(), self)));
+            }
+        }
+    }
+}
+
+/// Those of the ids that pass the filter; who was deleted meanwhile is left out.
+async fn selected(
+    store: &Store,
+    query: &OrderQuery,
+    ids: &[OrderId],
+) -> Result<Vec<Order>, PortError> {
+    let mut orders = Vec::with_capacity(ids.len());
+    for id in ids {
+        match store.order(*id).await {
+            Ok(snapshot) => orders.push(snapshot.record),
+            Err(PortError::Refused(Refusal::NotFound { .. })) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    orders.retain(|order| query.matches(order));
+    Ok(orders)
+}
+
+impl Format {
+    fn beginning(self) -> Result<Vec<u8>, Problem> {
+        match self {
+            Self::Csv => {
+                let mut bytes = BYTE_ORDER_MARK.to_vec();
+                let mut writer = csv::Writer::from_writer(&mut bytes);
+                let written = writer.write_record(export::COLUMNS);
+                drop(writer);
+                written.map_err(|_| Problem::failed())?;
+                Ok(bytes)
+            }
+            Self::JsonLines => Ok(Vec::new()),
+        }
+    }
+
+    fn orders(self, orders: &[Order]) -> Result<Vec<u8>, Problem> {
+        let mut bytes = Vec::new();
+        match self {
+            Self::Csv => {
+                let mut writer = csv::Writer::from_writer(&mut bytes);
+                for row in orders.iter().flat_map(export::rows) {
+                    let row = row.iter().map(|field| field.as_bytes());
+                    writer.write_record(row).map_err(|_| Problem::failed())?;
+                }
+            }
+            Self::JsonLines => {
+                for order in orders {
+                    serde_json::to_writer(&mut bytes, order).map_err(|_| Problem::failed())?;
+                    bytes.push(b'\n');
+                }
+            }
+        }
+        Ok(bytes)
+    }
+
+    fn response(self, body: Body, total: u64) -> Response {
+        let (kind, name) = match self {
+            Self::Csv => (
+                "text/csv; charset=utf-8",
+                "attachment; filename=\"orders.csv\"",
+            ),
+            Self::JsonLines => ("application/jsonl", "attachment; filename=\"orders.jsonl\""),
+        };
+        let mut response = Response::new(body);
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static(name));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(TOTAL, HeaderValue::from(total));
+        response
+    }
+}
