@@ -83,21 +83,15 @@ async fn file(store: Store, parameters: &Parameters, format: Format) -> Answer {
         .try_acquire()
         .map_err(|_| Problem::busy("Too many exports are under way; try again in a moment."))?;
     // The first rows are read here, so that a store that cannot answer is told by the status.
-    let (total, first, rest) = match ids {
-        Some(ids) => (ids.len() as u64, Vec::new(), Rest::Ids(query, ids)),
-        None => {
-            let page = store
-                .orders(&query, &PageRequest::new(LIMIT_MAX, None)?)
-                .await?;
-            let cursor = page
-                .next_cursor
-                .as_deref()
-                .map(Cursor::from_str)
-                .transpose();
-            let cursor = cursor.map_err(|_| Problem::failed())?;
-            let rest = cursor.map_or(Rest::Nothing, |cursor| Rest::List(query, Some(cursor)));
-            (page.total, page.items, rest)
-        }
+    let (total, first, rest) = if let Some(ids) = ids {
+        (ids.len() as u64, Vec::new(), Rest::Ids(query, ids))
+    } else {
+        let request = PageRequest::new(LIMIT_MAX, None)?;
+        let page = store.orders(&query, &request).await?;
+        let cursor = page.next_cursor.as_deref().map(Cursor::from_str);
+        let cursor = cursor.transpose().map_err(|_| Problem::failed())?;
+        let rest = cursor.map_or(Rest::Nothing, |cursor| Rest::List(query, Some(cursor)));
+        (page.total, page.items, rest)
     };
     let mut ready = format.beginning()?;
     ready.extend(format.orders(&first)?);
