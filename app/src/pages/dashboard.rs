@@ -26,13 +26,13 @@ use crate::components::tabs::StatusTabs;
 use crate::components::toasts::ToastList;
 use crate::error::AppError;
 use crate::pages::dialogs::Dialogs;
+use crate::pages::filters::Filters;
 use crate::pages::hands::{Hands, HandsButton, HandsOn};
 use crate::pages::kept::KeptNotice;
-use crate::pages::filters::Filters;
 use crate::pages::live_controls::{LiveControls, SinceNotice, WhileAway};
 use crate::pages::side::Side;
-use crate::preferences::Preferences;
 use crate::pages::steady::SteadyRows;
+use crate::preferences::Preferences;
 
 /// Goes to an address; `true` in place of the current one.
 pub type Go = Callback<(Address, bool)>;

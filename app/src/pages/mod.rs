@@ -7,13 +7,13 @@
 pub mod dashboard;
 pub mod dialogs;
 pub mod figures;
+pub mod filters;
 pub mod hands;
 pub mod heard;
 pub mod kept;
-pub mod filters;
 pub mod live_controls;
 pub mod missing;
 pub mod order_dialog;
 pub mod side;
-pub mod stepper;
 pub mod steady;
+pub mod stepper;
