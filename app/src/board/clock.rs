@@ -3,9 +3,11 @@
 
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::set_interval_with_handle;
+use leptos::leptos_dom::helpers::{set_interval_with_handle, window_event_listener_untyped};
 use leptos::prelude::*;
 use live_orders::Timestamp;
+
+use crate::live::browser::is_visible;
 
 /// How often ages are told anew.
 const TICK: Duration = Duration::from_secs(20);
@@ -27,17 +29,19 @@ impl Clock {
         }
     }
 
-    /// Lets it run, in the browser.
+    /// Lets it run, in the browser: while nobody looks nothing is told, and at once when somebody does.
     pub fn start(self) {
         let server_ms = self.told.get_untracked().millis();
         self.offset_ms.set_value(Some(server_ms - device_ms()));
-        let tick = set_interval_with_handle(
-            move || {
+        let tell = move || {
+            if is_visible() {
                 self.told.try_set(self.now());
-            },
-            TICK,
-        );
+            }
+        };
+        let tick = set_interval_with_handle(tell, TICK);
+        let looked = window_event_listener_untyped("visibilitychange", move |_| tell());
         on_cleanup(move || {
+            looked.remove();
             if let Ok(tick) = tick {
                 tick.clear();
             }
