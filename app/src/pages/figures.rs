@@ -11,6 +11,7 @@ use crate::api::figures::{FiguresOpening, PATH, opening, period};
 use crate::board::clock::Clock;
 use crate::board::following::Following;
 use crate::board::tally::Tally;
+use crate::components::bar::Sections;
 use crate::components::chart::{Chart, Measure};
 use crate::components::connection::ConnectionPill;
 use crate::components::figures::PeriodFigures;
@@ -66,9 +67,7 @@ fn Opened(opening: FiguresOpening) -> impl IntoView {
                 <span class="bar__mark" aria-hidden="true"></span>
                 <span class="bar__title">"Live orders"</span>
             </a>
-            <a class="bar__link" href="/" rel="external">
-                "Orders"
-            </a>
+            <Sections here="/figures" />
             <div class="bar__right">
                 <ConnectionPill state=connection.state retry_in=connection.retry_in />
                 <LiveMenu
