@@ -32,6 +32,8 @@ pub enum Command {
     ChangeStatus(ChangeStatus),
     /// Delete an order.
     Delete(DeleteOrder),
+    /// Take back what a mutation did to an order.
+    Revert(RevertOrder),
     /// Take over an order from elsewhere, with its number and dates; it takes no stock.
     Import(ImportOrder),
     /// Add a product.
@@ -94,6 +96,17 @@ pub struct DeleteOrder {
     pub(crate) version: Option<Version>,
 }
 
+/// Take back what a mutation did to an order, see [`crate::revert`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RevertOrder {
+    pub(crate) id: OrderId,
+    pub(crate) mutation: MutationId,
+    /// The order as a page remembers it from before, to be shown until the server answers. The
+    /// decision goes by the log and never looks at it.
+    #[serde(skip)]
+    pub(crate) before: Option<Box<Order>>,
+}
+
 /// Take over an order as it stands elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ImportOrder {
@@ -130,6 +143,7 @@ impl Command {
             | Self::Edit(_)
             | Self::ChangeStatus(_)
             | Self::Delete(_)
+            | Self::Revert(_)
             | Self::Import(_) => Entity::Orders,
             Self::AddProduct(_) | Self::EditProduct(_) => Entity::Products,
         }
@@ -142,6 +156,7 @@ impl Command {
             Self::Edit(command) => Some(command.id),
             Self::ChangeStatus(command) => Some(command.id),
             Self::Delete(command) => Some(command.id),
+            Self::Revert(command) => Some(command.id),
             Self::Import(command) => Some(command.order.id),
             Self::AddProduct(_) | Self::EditProduct(_) => None,
         }
@@ -155,7 +170,9 @@ impl Command {
         match self {
             Self::Place(command) => of_lines(&command.lines),
             Self::Edit(command) => command.lines.as_deref().map(of_lines).unwrap_or_default(),
-            Self::ChangeStatus(_) | Self::Delete(_) | Self::Import(_) => Vec::new(),
+            Self::ChangeStatus(_) | Self::Delete(_) | Self::Revert(_) | Self::Import(_) => {
+                Vec::new()
+            }
             Self::AddProduct(command) => vec![&command.sku],
             Self::EditProduct(command) => vec![&command.sku],
         }
@@ -234,6 +251,17 @@ impl EditOrder {
     /// All its lines anew.
     pub fn lines(&self) -> Option<&[LineRequest]> {
         self.lines.as_deref()
+    }
+}
+
+impl RevertOrder {
+    /// The order.
+    pub const fn id(&self) -> OrderId {
+        self.id
+    }
+    /// What is to be taken back.
+    pub const fn mutation(&self) -> &MutationId {
+        &self.mutation
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::change::{Effect, Entity, Record};
+use crate::change::{Change, Effect, Entity, Record};
 use crate::command::{AddProduct, Command, EditProduct, ImportOrder, PlaceOrder};
 use crate::ids::{OrderNumber, Sku, Version};
 use crate::money::Currency;
@@ -22,6 +22,8 @@ pub struct State {
     /// Whether that order took its goods from the stock: imported ones did not. True for one that
     /// is yet to be placed.
     pub order_took_stock: bool,
+    /// The first change of the mutation that is to be taken back, as the log has it.
+    pub reverted: Option<Change>,
     /// The products that the command and the order name, as they stand.
     pub products: Products,
     /// Whether the number that an import brings with it belongs to another order.
@@ -59,6 +61,11 @@ pub fn decide(command: &Command, state: &State) -> Result<Vec<Effect>, Refusal> 
             let before = existing(command, state)?;
             before.delete(delete)?;
             with_stock(state, Some(before), None)
+        }
+        Command::Revert(revert) => {
+            let current = state.order.as_ref();
+            let after = Order::revert(current, revert, state.reverted.as_ref(), state.now)?;
+            with_stock(state, current, Some(after))
         }
         Command::Import(command) => import(command, state),
         Command::AddProduct(command) => add_product(command, state),

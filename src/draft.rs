@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::{
     AddProduct, ChangeStatus, Command, DeleteOrder, Details, EditOrder, EditProduct, LineRequest,
-    PlaceOrder,
+    PlaceOrder, RevertOrder,
 };
 pub use crate::field::{NAME_MAX_CHARS, NOTE_MAX_CHARS};
 use crate::field::{note, optional, required, sku, stock, unit_price, within};
-use crate::ids::{OrderId, Sku, Version};
+use crate::ids::{MutationId, OrderId, Sku, Version};
 use crate::order::{LINES_MAX, Order, QUANTITY_MAX};
 use crate::refusal::Refusal;
 use crate::status::Status;
@@ -232,6 +232,16 @@ pub fn change_status(id: OrderId, status: Status, version: Option<Version>) -> C
 /// The command to delete order `id`.
 pub fn delete_order(id: OrderId, version: Option<Version>) -> Command {
     Command::Delete(DeleteOrder { id, version })
+}
+
+/// Takes back what a mutation did to an order. `before` is the order as a page remembers it, to be
+/// shown until the server answers.
+pub fn revert_order(id: OrderId, mutation: MutationId, before: Option<Order>) -> Command {
+    Command::Revert(RevertOrder {
+        id,
+        mutation,
+        before: before.map(Box::new),
+    })
 }
 
 fn lines(drafts: &[LineDraft]) -> Result<Vec<LineRequest>, Refusal> {

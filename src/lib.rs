@@ -27,6 +27,7 @@ pub mod product;
 pub mod query;
 pub mod record;
 pub mod refusal;
+pub mod revert;
 pub mod search;
 pub mod sort;
 pub mod status;

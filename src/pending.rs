@@ -42,6 +42,12 @@ impl Pending {
                 order.change_status(command, self.at).map(Some)
             }
             (Command::Delete(command), Some(order)) => order.delete(command).map(|()| None),
+            (Command::Revert(command), order) => {
+                let before = command.before.as_deref();
+                return before
+                    .map(|before| Order::foresee_revert(order.as_ref(), before, self.at))
+                    .or_else(|| order.clone());
+            }
             _ => return order,
         };
         predicted.unwrap_or(order)

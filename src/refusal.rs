@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::change::{Entity, Record};
 use crate::ids::Sku;
+use crate::revert::REVERT_MINUTES;
 use crate::status::Status;
 
 /// The outcome of a command that was understood and not carried out. Nothing has changed.
@@ -78,6 +79,12 @@ pub enum Refusal {
         #[serde(rename = "order_status", alias = "status")]
         status: Status,
     },
+    /// What a mutation did cannot be taken back.
+    #[error("This cannot be undone: {why}.")]
+    NotRevertible {
+        /// Why not.
+        why: Irrevocable,
+    },
     /// There is no such row.
     #[error("There is no {} “{id}”.", entity.singular())]
     NotFound {
@@ -101,6 +108,21 @@ pub enum Refusal {
     KeyReused,
 }
 
+/// Why something cannot be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Irrevocable {
+    /// The log has no such mutation of that order: it was refused, or is forgotten.
+    #[error("nothing is known of it for this order")]
+    Unknown,
+    /// It is too long ago.
+    #[error("it is more than {REVERT_MINUTES} minutes ago")]
+    TooOld,
+    /// It brought the order into being; an order is deleted, then.
+    #[error("it placed the order, which can be cancelled or deleted")]
+    Placed,
+}
+
 impl Refusal {
     /// A field holds what it must not hold; the sentence opens with the field's name.
     pub fn invalid(field: impl Into<String>, problem: impl std::fmt::Display) -> Self {
@@ -120,6 +142,7 @@ impl Refusal {
             Self::ForbiddenStatus { .. } => "forbidden_status",
             Self::NotEditable { .. } => "not_editable",
             Self::NotDeletable { .. } => "not_deletable",
+            Self::NotRevertible { .. } => "not_revertible",
             Self::NotFound { .. } => "not_found",
             Self::AlreadyExists { .. } => "already_exists",
             Self::KeyReused => "key_reused",
@@ -138,6 +161,7 @@ impl Refusal {
             Self::ForbiddenStatus { .. } | Self::NotEditable { .. } | Self::NotDeletable { .. } => {
                 Some("status")
             }
+            Self::NotRevertible { .. } => Some("mutation"),
             Self::NotFound { .. } => Some("id"),
             Self::KeyReused => None,
         }
@@ -153,6 +177,7 @@ impl Refusal {
             | Self::ForbiddenStatus { .. }
             | Self::NotEditable { .. }
             | Self::NotDeletable { .. }
+            | Self::NotRevertible { .. }
             | Self::AlreadyExists { .. } => 409,
             Self::Invalid { .. }
             | Self::UnknownProduct { .. }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use live_orders::refusal::Irrevocable;
 use live_orders::{Record, Refusal, Status};
 use proptest::prelude::*;
 
@@ -182,5 +183,126 @@ proptest! {
                 prop_assert_eq!(after.version(), before.version().next());
             }
         }
+    }
+}
+
+/// A shop in which the deeds were done, and what its stock and its order come to.
+fn after(deeds: &[Deed]) -> (Shop, Result<(), Refusal>) {
+    let mut shop = Shop::open();
+    let mut last = Ok(());
+    for (index, deed) in deeds.iter().enumerate() {
+        let command = shop.command(deed, None).unwrap();
+        last = shop
+            .execute(&mutation(format!("d{index}"), command))
+            .map(drop);
+    }
+    (shop, last)
+}
+
+fn three_of_the_first() -> Deed {
+    Deed::Place {
+        slot: 0,
+        customer: "Ana Trujillo",
+        lines: vec![(0, 3)],
+    }
+}
+
+#[test]
+fn what_is_taken_back_stands_as_before_with_its_goods() {
+    let undone: [Deed; 3] = [
+        Deed::Move {
+            slot: 0,
+            status: Status::Cancelled,
+            stale: false,
+        },
+        Deed::Edit {
+            slot: 0,
+            customer: Some("Ana Núñez"),
+            lines: Some(vec![(1, 9)]),
+            stale: false,
+        },
+        Deed::Delete { slot: 0 },
+    ];
+    for deed in undone {
+        let (before, _) = after(&[three_of_the_first()]);
+        let (shop, answer) = after(&[three_of_the_first(), deed.clone(), Deed::Undo { slot: 0 }]);
+        assert_eq!(answer, Ok(()), "{deed:?}");
+        let (then, now) = (before.orders.values().next(), shop.orders.values().next());
+        let (then, now) = (then.unwrap(), now.unwrap());
+        assert!(now.version > then.version);
+        let same = live_orders::Order {
+            version: then.version,
+            updated_at: then.updated_at,
+            ..now.clone()
+        };
+        assert_eq!(same, *then, "{deed:?}");
+        let stock = |shop: &Shop| SKUS.map(|sku| shop.products[&sku.parse().unwrap()].stock);
+        assert_eq!(stock(&shop), stock(&before), "{deed:?}");
+    }
+}
+
+#[test]
+fn what_is_taken_back_twice_is_done_again() {
+    let pay = Deed::Move {
+        slot: 0,
+        status: Status::Paid,
+        stale: false,
+    };
+    let undo = Deed::Undo { slot: 0 };
+    let (shop, answer) = after(&[three_of_the_first(), pay, undo.clone(), undo]);
+    assert_eq!(answer, Ok(()));
+    assert_eq!(shop.orders.values().next().unwrap().status, Status::Paid);
+}
+
+#[test]
+fn what_others_have_changed_since_is_not_taken_back() {
+    let (mut shop, _) = after(&[three_of_the_first()]);
+    let deed = |status| Deed::Move {
+        slot: 0,
+        status,
+        stale: false,
+    };
+    let pay = shop.command(&deed(Status::Paid), None).unwrap();
+    shop.execute(&mutation("pay", pay)).unwrap();
+    let undo = shop.command(&Deed::Undo { slot: 0 }, None).unwrap();
+    let pack = shop.command(&deed(Status::Packed), None).unwrap();
+    shop.execute(&mutation("pack", pack)).unwrap();
+    let answer = shop.execute(&mutation("undo", undo));
+    assert!(matches!(answer, Err(Refusal::StaleVersion { .. })));
+}
+
+#[test]
+fn an_order_that_was_placed_is_not_undone_nor_what_nobody_knows() {
+    let (_, answer) = after(&[three_of_the_first(), Deed::Undo { slot: 0 }]);
+    let why = Irrevocable::Placed;
+    assert_eq!(answer, Err(Refusal::NotRevertible { why }));
+    let (mut shop, _) = after(&[three_of_the_first()]);
+    let id = *shop.orders.keys().next().unwrap();
+    let unknown =
+        live_orders::draft::revert_order(id, "never".to_owned().try_into().unwrap(), None);
+    let why = Irrevocable::Unknown;
+    let answer = shop.execute(&mutation("undo", unknown)).map(drop);
+    assert_eq!(answer, Err(Refusal::NotRevertible { why }));
+}
+
+#[test]
+fn what_is_long_ago_is_not_undone() {
+    let pay = Deed::Move {
+        slot: 0,
+        status: Status::Paid,
+        stale: false,
+    };
+    for (minutes, is_possible) in [(9, true), (11, false)] {
+        let (mut shop, _) = after(&[three_of_the_first(), pay.clone()]);
+        shop.pass(minutes * 60_000);
+        let undo = shop.command(&Deed::Undo { slot: 0 }, None).unwrap();
+        let answer = shop.execute(&mutation("undo", undo)).map(drop);
+        let why = Irrevocable::TooOld;
+        let expected = if is_possible {
+            Ok(())
+        } else {
+            Err(Refusal::NotRevertible { why })
+        };
+        assert_eq!(answer, expected);
     }
 }

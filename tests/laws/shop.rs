@@ -8,6 +8,7 @@ use live_orders::command::{Command, Mutation};
 use live_orders::decide::{State, decide};
 use live_orders::draft::{
     LineDraft, OrderDraft, OrderPatch, ProductDraft, ProductPatch, change_status, delete_order,
+    revert_order,
 };
 use live_orders::order::Products;
 use live_orders::query::Position;
@@ -61,6 +62,9 @@ pub(crate) enum Deed {
     Delete {
         slot: u8,
     },
+    Undo {
+        slot: u8,
+    },
     Restock {
         product: usize,
         stock: i64,
@@ -106,12 +110,26 @@ impl Shop {
         State {
             order,
             order_took_stock: true,
+            reverted: match command {
+                Command::Revert(revert) => self.first_of(revert.mutation()).cloned(),
+                _ => None,
+            },
             number_taken: false,
             products: self.products.clone(),
             next_number: OrderNumber(highest.unwrap_or(1000) + 1),
             currency: Currency::USD,
             now: self.now(),
         }
+    }
+
+    /// Lets time pass.
+    pub(crate) fn pass(&mut self, ms: i64) {
+        self.clock_ms += ms;
+    }
+
+    fn first_of(&self, mutation: &MutationId) -> Option<&Change> {
+        let mut log = self.log.iter();
+        log.find(|change| change.mutation == *mutation)
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -238,6 +256,16 @@ impl Shop {
                 stale,
             } => Some(change_status(slot_id(slot), status, version(slot, stale))),
             Deed::Delete { slot } => Some(delete_order(slot_id(slot), version(slot, false))),
+            Deed::Undo { slot } => {
+                let id = slot_id(slot);
+                let is_of_slot = |order: Option<&Order>| order.is_some_and(|order| order.id == id);
+                let last = self.log.iter().rev().find(|change| {
+                    let (before, after) = change.effect.orders();
+                    is_of_slot(before) || is_of_slot(after)
+                })?;
+                let before = last.effect.before().and_then(Record::order).cloned();
+                Some(revert_order(id, last.mutation.clone(), before))
+            }
             Deed::Restock { product, stock } => {
                 let sku: Sku = SKUS[product].parse().unwrap();
                 ProductPatch {
@@ -284,6 +312,7 @@ pub(crate) fn any_deed() -> impl Strategy<Value = Deed> {
         4 => (slot(), select(&Status::ALL), prop::bool::weighted(0.2))
             .prop_map(|(slot, status, stale)| Deed::Move { slot, status, stale }),
         2 => slot().prop_map(|slot| Deed::Delete { slot }),
+        2 => slot().prop_map(|slot| Deed::Undo { slot }),
         1 => (0..SKUS.len(), 0_i64..60).prop_map(|(product, stock)| Deed::Restock { product, stock }),
     ]
 }

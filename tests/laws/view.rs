@@ -255,7 +255,8 @@ fn touches_slot(deed: &Deed, mine: u8) -> bool {
         Deed::Place { slot, .. }
         | Deed::Edit { slot, .. }
         | Deed::Move { slot, .. }
-        | Deed::Delete { slot } => *slot == mine,
+        | Deed::Delete { slot }
+        | Deed::Undo { slot } => *slot == mine,
         Deed::Restock { .. } => false,
     }
 }

@@ -79,6 +79,22 @@ pub async fn delete_order(
     outcome
 }
 
+/// Takes back what a mutation did to an order.
+#[server(prefix = "/fn", endpoint = "revert_order", input = PostUrl, output = Json)]
+pub async fn revert_order(
+    mutation: MutationId,
+    id: OrderId,
+    reverted: MutationId,
+    #[server(default)] list: String,
+) -> Result<Outcome, AppError> {
+    use crate::address::Open;
+
+    let command = live_orders::draft::revert_order(id, reverted, None);
+    let outcome = carry_out(mutation, Ok(command)).await;
+    lead_back(&outcome, &list, Open::Order(id), Open::Order(id), None);
+    outcome
+}
+
 #[cfg(feature = "ssr")]
 async fn carry_out(
     id: MutationId,

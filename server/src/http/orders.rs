@@ -32,6 +32,13 @@ pub struct StatusBody {
     version: Option<Version>,
 }
 
+/// `{"mutation": "…"}`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevertBody {
+    mutation: MutationId,
+}
+
 /// `{"version": 3}`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -123,6 +130,23 @@ pub async fn change_status(
     let version = if_match.or(body.version)?;
     let command = draft::change_status(id, body.status, version);
     execute(&store, &hub, key, command).await
+}
+
+/// `POST /api/orders/{id}/revert`
+pub async fn revert(
+    State(store): State<Store>,
+    State(hub): State<Arc<Hub>>,
+    OrderPath(id): OrderPath,
+    MutationKey(key): MutationKey,
+    Json(body): Json<RevertBody>,
+) -> Answer {
+    execute(
+        &store,
+        &hub,
+        key,
+        draft::revert_order(id, body.mutation, None),
+    )
+    .await
 }
 
 /// `GET /api/orders/{id}/history`

@@ -57,6 +57,7 @@ fn api() -> Router<AppState> {
             get(orders::get).patch(orders::edit).delete(orders::delete),
         )
         .route("/orders/{id}/status", post(orders::change_status))
+        .route("/orders/{id}/revert", post(orders::revert))
         .route("/orders/{id}/history", get(orders::history))
         .route("/products", get(products::list).post(products::create))
         .route("/products/{sku}", get(products::get).patch(products::edit))

@@ -1,7 +1,7 @@
 //! How the effects of a decision are written: the record, its place in the log, and the counters.
 
 use live_orders::change::Effect;
-use live_orders::{Change, Command, Mutation, Record, Seq, Timestamp};
+use live_orders::{Change, Mutation, Record, Seq, Timestamp};
 use sqlx::SqliteConnection;
 
 use super::error::Fault;
@@ -9,19 +9,27 @@ use super::ledger::Ledger;
 use super::orders::{self, Stored};
 use super::{changes, figures, products};
 
-/// Writes the effects of a mutation in the order given. `stored` is the order that it is about.
+/// What the effects of a mutation rest on.
+pub(super) struct Rest<'a> {
+    /// The order that it is about, as it stands.
+    pub(super) stored: Option<&'a Stored>,
+    /// Whether that order takes its goods from the stock.
+    pub(super) took_stock: bool,
+}
+
+/// Writes the effects of a mutation in the order given.
 pub(super) async fn write(
     db: &mut SqliteConnection,
     ledger: &mut Ledger,
     mutation: &Mutation,
-    stored: Option<&Stored>,
+    rest: &Rest<'_>,
     effects: Vec<Effect>,
     at: Timestamp,
 ) -> Result<Vec<Change>, Fault> {
     let mut written = Vec::with_capacity(effects.len());
     let commit = Seq(ledger.seq.0 + effects.len() as u64);
     for effect in effects {
-        write_record(db, mutation, stored, &effect).await?;
+        write_record(db, rest, &effect).await?;
         let change = Change {
             seq: ledger.seq.next(),
             commit,
@@ -40,22 +48,18 @@ pub(super) async fn write(
 
 async fn write_record(
     db: &mut SqliteConnection,
-    mutation: &Mutation,
-    stored: Option<&Stored>,
+    rest: &Rest<'_>,
     effect: &Effect,
 ) -> Result<(), Fault> {
     let missing = || Fault::Row("an order that is not there was to be written".to_owned());
     match effect {
-        Effect::Insert(Record::Order(order)) => {
-            let took_stock = !matches!(mutation.command, Command::Import(_));
-            orders::insert(db, order, took_stock).await
-        }
+        Effect::Insert(Record::Order(order)) => orders::insert(db, order, rest.took_stock).await,
         Effect::Update {
             after: Record::Order(after),
             ..
-        } => orders::update(db, stored.ok_or_else(missing)?, after).await,
+        } => orders::update(db, rest.stored.ok_or_else(missing)?, after).await,
         Effect::Delete(Record::Order(_)) => {
-            orders::delete(db, stored.ok_or_else(missing)?.key).await
+            orders::delete(db, rest.stored.ok_or_else(missing)?.key).await
         }
         Effect::Insert(Record::Product(product)) => products::insert(db, product).await,
         Effect::Update {

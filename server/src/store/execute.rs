@@ -5,11 +5,12 @@ use live_orders::decide::{State, decide};
 use live_orders::{Change, Command, Mutation, Timestamp};
 use sqlx::SqliteConnection;
 
+use super::effects::{self, Rest};
 use super::error::Fault;
 use super::ledger::Ledger;
 use super::mutations::{self, Answer, Fingerprint};
 use super::orders::{self, Stored};
-use super::{changes, effects, products};
+use super::{changes, products};
 
 /// Carries a mutation out, or answers what it was answered before. Gives its changes as well; a
 /// refusal and a repetition have none.
@@ -27,7 +28,11 @@ pub(super) async fn execute(
     let (answer, written) = match decide(&mutation.command, &state) {
         Ok(effects) => {
             let stored = stored.as_ref();
-            let written = effects::write(db, ledger, mutation, stored, effects, now).await?;
+            let rest = Rest {
+                stored,
+                took_stock: state.order_took_stock,
+            };
+            let written = effects::write(db, ledger, mutation, &rest, effects, now).await?;
             let first = written
                 .first()
                 .ok_or_else(|| Fault::Row("a command had no effect".to_owned()))?;
@@ -60,10 +65,28 @@ async fn load(
         Command::Import(import) => orders::is_taken(db, import.order().number).await?,
         _ => false,
     };
+    let reverted = match command {
+        Command::Revert(revert) => mutations::change_of(db, revert.mutation()).await?,
+        _ => None,
+    };
+    if let Some(before) = reverted.as_ref().and_then(|it| it.effect.orders().0) {
+        skus.extend(before.lines.iter().map(|line| &line.sku));
+        skus.sort_unstable();
+        skus.dedup();
+    }
+    let order_took_stock = match (command, &stored, &reverted) {
+        (Command::Import(_), ..) => false,
+        (_, Some(stored), _) => stored.took_stock,
+        // An order that is gone had taken its goods if its deletion gave some back.
+        (Command::Revert(_), None, Some(deletion)) => deletion.commit > deletion.seq,
+        _ => true,
+    };
+    let products = products::of_skus(db, &skus).await?;
     let state = State {
         order: stored.as_ref().map(|stored| stored.order.clone()),
-        order_took_stock: stored.as_ref().is_none_or(|stored| stored.took_stock),
-        products: products::of_skus(db, &skus).await?,
+        order_took_stock,
+        reverted,
+        products,
         number_taken,
         next_number: ledger.next_number,
         currency: ledger.currency,

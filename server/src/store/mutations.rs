@@ -1,7 +1,7 @@
 //! The mutations that have been carried out, so that one that is sent twice happens once and is
 //! answered the same. The answer of one that changed something is read again from the log.
 
-use live_orders::{Mutation, Outcome, Refusal, Seq, Timestamp};
+use live_orders::{Change, Mutation, MutationId, Outcome, Refusal, Seq, Timestamp};
 use sha2::{Digest, Sha256};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -59,6 +59,21 @@ pub(super) async fn recall(
     let change = changes::find(db, seq).await?;
     let change = change.ok_or_else(|| Fault::Row(format!("change {seq} is missing")))?;
     Ok(Some(Ok(changes::outcome(&change))))
+}
+
+/// The first change that a mutation made; `None` where it made none, or is forgotten.
+pub(super) async fn change_of(
+    db: &mut SqliteConnection,
+    id: &MutationId,
+) -> Result<Option<Change>, Fault> {
+    let seq: Option<Option<i64>> = sqlx::query_scalar("select seq from mutations where id = ?")
+        .bind(id.as_str())
+        .fetch_optional(&mut *db)
+        .await?;
+    match seq.flatten() {
+        Some(seq) => changes::find(db, Seq(unsigned(seq)?)).await,
+        None => Ok(None),
+    }
 }
 
 /// Keeps the answer.
