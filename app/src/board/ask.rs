@@ -48,6 +48,13 @@ pub enum Ask {
         /// As it was seen.
         version: Version,
     },
+    /// Take back what an earlier one did.
+    Revert {
+        /// The earlier one.
+        mutation: MutationId,
+        /// The order as it was before that.
+        before: Box<Order>,
+    },
 }
 
 /// The order that something is asked for, as people call it.
@@ -88,7 +95,7 @@ impl Ask {
     pub fn order_id(&self) -> OrderId {
         match self {
             Self::Place { id, .. } | Self::Status { id, .. } | Self::Delete { id, .. } => *id,
-            Self::Edit { before, .. } => before.id,
+            Self::Edit { before, .. } | Self::Revert { before, .. } => before.id,
         }
     }
 
@@ -103,6 +110,10 @@ impl Ask {
                 status,
             } => Ok(draft::change_status(*id, *status, Some(*version))),
             Self::Delete { id, version } => Ok(draft::delete_order(*id, Some(*version))),
+            Self::Revert { mutation, before } => {
+                let shown = Order::clone(before);
+                Ok(draft::revert_order(before.id, mutation.clone(), Some(shown)))
+            }
         }
     }
 
@@ -120,6 +131,10 @@ impl Ask {
                 status,
             } => write::change_status(mutation, id, version, status, list).await,
             Self::Delete { id, version } => write::delete_order(mutation, id, version, list).await,
+            Self::Revert {
+                mutation: reverted,
+                before,
+            } => write::revert_order(mutation, before.id, reverted, list).await,
         }
     }
 
@@ -136,6 +151,17 @@ impl Ask {
                 format!("{subject} → {}", status.label())
             }
             Self::Delete { .. } => format!("Delete {subject}"),
+            Self::Revert { .. } => format!("Undo for {subject}"),
+        }
+    }
+
+    /// That it is done, for an offer to take it back; `None` where that cannot be.
+    pub fn done(&self, subject: &Subject) -> Option<String> {
+        match self {
+            Self::Place { .. } | Self::Revert { .. } => None,
+            Self::Edit { .. } => Some(format!("Changes to {subject} saved")),
+            Self::Status { .. } => Some(self.words(subject)),
+            Self::Delete { .. } => Some(format!("Deleted {subject}")),
         }
     }
 
@@ -146,6 +172,7 @@ impl Ask {
             Self::Edit { .. } => "The changes were not saved",
             Self::Status { .. } => "The status was not changed",
             Self::Delete { .. } => "The order was not deleted",
+            Self::Revert { .. } => "It was not undone",
         }
     }
 
@@ -155,7 +182,7 @@ impl Ask {
         let (id, open, before, form) = match self {
             Self::Place { id, form } => (id, Open::New, None, form),
             Self::Edit { before, form } => (before.id, Open::Edit(before.id), Some(*before), form),
-            Self::Status { .. } | Self::Delete { .. } => return None,
+            Self::Status { .. } | Self::Delete { .. } | Self::Revert { .. } => return None,
         };
         let last = resting.into_iter().rev().find_map(|ask| match ask {
             Self::Edit { form, .. } => Some(form),

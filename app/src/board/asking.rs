@@ -11,37 +11,88 @@ use crate::board::kept;
 use crate::board::list::Cause;
 use crate::board::queue::{Fallen, Job};
 use crate::board::state::Board;
+use crate::board::undo::Undoable;
 use crate::error::AppError;
 use crate::words::counted;
 
+/// A mutation that is on its way, and the order as it was shown before.
+pub(super) type Asked = (MutationId, Option<Order>);
+
 impl Board {
-    /// Shows what is asked for and sends it off; refused at once where the domain can tell.
+    /// Shows what is asked for and sends it off, and offers to take it back where that can be;
+    /// refused at once where the domain can tell.
     pub fn ask(self, ask: Ask) -> Result<(), Refusal> {
-        let command = ask.command()?;
+        let asked = ask.clone();
+        let (mut done, mut refused) = self.ask_all(vec![ask]);
+        if let Some((_, refusal)) = refused.pop() {
+            return Err(refusal);
+        }
+        if let Some((mutation, Some(before))) = done.pop()
+            && let Some(words) = asked.done(&Subject::of(&before))
+        {
+            self.offer_undo(words, vec![Undoable { mutation, before }]);
+        }
+        Ok(())
+    }
+
+    /// The same for many in one step, each on its own. Gives the ids of those that are on their way,
+    /// with the orders as they were shown before, and those that were refused, with the reason.
+    pub(super) fn ask_all(self, asks: Vec<Ask>) -> (Vec<Asked>, Vec<(Subject, Refusal)>) {
+        let was_empty = self.outbox.is_empty();
+        let (mut asked, mut refused, mut jobs) = (Vec::new(), Vec::new(), Vec::new());
+        for ask in asks {
+            match self.prepare(ask) {
+                Ok((job, before)) => {
+                    asked.push((job.mutation.clone(), before));
+                    jobs.push(job);
+                }
+                Err(refusal) => refused.push(refusal),
+            }
+        }
+        let full = self.outbox.change(|queue| {
+            let push = |job: Job| {
+                let (id, subject) = (job.mutation.clone(), job.subject.clone());
+                let refusal = queue.push(job).err()?;
+                Some((id, (subject, refusal)))
+            };
+            jobs.into_iter().filter_map(push).collect::<Vec<_>>()
+        });
+        for (id, refusal) in full.unwrap_or_default() {
+            self.list.write(|view| view.refuse(&id));
+            asked.retain(|(asked, _)| *asked != id);
+            refused.push(refusal);
+        }
+        if !asked.is_empty() {
+            self.render(Cause::Reader);
+            if was_empty && !self.is_offline() {
+                // It need not sit out a wait that was meant for one that has been cancelled.
+                self.outbox.wake();
+            }
+            self.run_outbox();
+        }
+        (asked, refused)
+    }
+
+    /// What is asked for as a job, shown already, and the order as it was shown before.
+    fn prepare(self, ask: Ask) -> Result<(Job, Option<Order>), (Subject, Refusal)> {
+        let unnamed = |refusal| (subject(&ask, None), refusal);
+        let command = ask.command().map_err(unnamed)?;
         let products = self.catalogue.named(command.skus());
         let shown = self.shown(&command);
-        self.foresee(&command, shown.as_ref(), &products)?;
+        let subject = subject(&ask, shown.as_ref());
+        let refused = |refusal| (subject.clone(), refusal);
+        self.foresee(&command, shown.as_ref(), &products)
+            .map_err(refused)?;
         let job = Job {
             mutation: MutationId::from(Uuid::now_v7()),
-            subject: subject(&ask, shown.as_ref()),
+            subject: subject.clone(),
             ask,
             products,
             asked_at: self.clock.now(),
             attempts: 0,
         };
-        let (id, is_first) = (job.mutation.clone(), self.outbox.is_empty());
-        self.show_pending(&job, command)?;
-        if let Some(Err(refusal)) = self.outbox.change(|queue| queue.push(job)) {
-            self.list.write(|view| view.refuse(&id));
-            return Err(refusal);
-        }
-        self.render(Cause::Reader);
-        if is_first && !self.is_offline() {
-            // It need not sit out a wait that was meant for one that has been cancelled.
-            self.outbox.wake();
-        }
-        self.run_outbox();
-        Ok(())
+        self.show_pending(&job, command).map_err(refused)?;
+        Ok((job, shown))
     }
 
     /// Moves an order on from where it is seen, or cancels it; a message says why not.
@@ -89,6 +140,11 @@ impl Board {
             return;
         };
         self.forget(&fallen);
+        for job in fallen.jobs() {
+            let subject = job.subject.to_string();
+            self.forget_undo(&job.mutation);
+            self.settle_bulk(&job.mutation, Some((subject, "It was cancelled.".to_owned())));
+        }
         let Fallen { job, resting } = fallen;
         let words = job.ask.words(&job.subject);
         let others = match resting.len() {
@@ -179,7 +235,7 @@ fn subject(ask: &Ask, shown: Option<&Order>) -> Subject {
             customer: form.customer.trim().to_owned(),
         },
         (_, Some(order)) => Subject::of(order),
-        (Ask::Edit { before, .. }, None) => Subject::of(before),
+        (Ask::Edit { before, .. } | Ask::Revert { before, .. }, None) => Subject::of(before),
         // Nothing is asked for an order that is not shown; if it were, its id would tell which.
         (_, None) => Subject {
             number: None,

@@ -7,6 +7,7 @@ pub mod aside;
 pub mod ask;
 pub mod asking;
 pub mod away;
+pub mod bulk;
 pub mod catalogue;
 pub mod clock;
 pub mod focus;
@@ -17,12 +18,14 @@ pub mod loading;
 pub mod outbox;
 pub mod queue;
 pub mod reception;
+pub mod selection;
 pub mod sending;
 pub mod state;
 pub mod steady;
 pub mod steps;
 pub mod tally;
 pub mod toasts;
+pub mod undo;
 
 use live_orders::Actor;
 

@@ -99,6 +99,7 @@ impl Board {
         if let Some(order) = order {
             self.focus.take(order);
         }
+        self.settle_bulk(&job.mutation, None);
         if let (Ask::Place { .. }, Some(order)) = (&job.ask, numbered) {
             self.toasts.done(format!("Order {} placed", order.number));
         }
@@ -120,7 +121,18 @@ impl Board {
             self.focus.take(current);
         }
         self.forget(&fallen);
+        for job in fallen.jobs() {
+            self.forget_undo(&job.mutation);
+        }
         let Fallen { job, resting } = fallen;
+        for job in &resting {
+            let why = "What it rested on was refused.".to_owned();
+            self.settle_bulk(&job.mutation, Some((job.subject.to_string(), why)));
+        }
+        let told = Some((job.subject.to_string(), reason.to_string()));
+        if self.settle_bulk(&job.mutation, told) {
+            return;
+        }
         let text = match resting.len() {
             0 => reason.to_string(),
             resting => {

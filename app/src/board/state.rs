@@ -15,6 +15,7 @@ use crate::api::read::Opening;
 use crate::board::alerts::Alerts;
 use crate::board::aside::Aside;
 use crate::board::away::Away;
+use crate::board::bulk::Bulk;
 use crate::board::catalogue::Catalogue;
 use crate::board::clock::Clock;
 use crate::board::focus::Focus;
@@ -22,8 +23,10 @@ use crate::board::list::{Cause, List};
 use crate::board::loading::{Loading, place};
 use crate::board::outbox::Outbox;
 use crate::board::reception::Reception;
+use crate::board::selection::Selection;
 use crate::board::tally::Tally;
 use crate::board::toasts::Toasts;
+use crate::board::undo::Undo;
 
 use crate::live::{Connection, Mode};
 
@@ -61,6 +64,12 @@ pub struct Board {
     pub loading: RwSignal<Loading>,
     /// What the reader did and the server has not answered.
     pub outbox: Outbox,
+    /// What the reader can take back.
+    pub undo: Undo,
+    /// What is being done with many orders.
+    pub bulk: Bulk,
+    /// The orders that are selected.
+    pub selection: Selection,
     /// What forms without scripts make their mutation ids of.
     pub key: StoredValue<MutationId>,
     /// Whether the page is at work in the browser.
@@ -103,6 +112,9 @@ impl Board {
             alerts: Alerts::new(),
             loading: RwSignal::new(Loading::Done),
             outbox: Outbox::new(toasts),
+            undo: Undo::new(),
+            bulk: Bulk::new(),
+            selection: Selection::new(list.ids),
             key: StoredValue::new(opening.key),
             is_started: StoredValue::new(false),
             is_further: opening.is_further,

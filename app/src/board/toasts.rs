@@ -11,6 +11,8 @@ const TOASTS_MAX: usize = 4;
 const CONFIRMATION: Duration = Duration::from_secs(5);
 /// How long one stays that says what went wrong.
 const PROBLEM: Duration = Duration::from_secs(20);
+/// How long one stays that offers to take something back.
+const OFFER: Duration = Duration::from_secs(8);
 
 /// A message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct Toast {
     pub title: String,
     /// A sentence; may be empty.
     pub text: String,
+    /// What it offers to take back, see [`crate::board::undo`].
+    pub undo: Option<u64>,
 }
 
 /// The messages that are up.
@@ -44,12 +48,26 @@ impl Toasts {
 
     /// Says that something went wrong.
     pub fn problem(self, title: impl Into<String>, text: impl Into<String>) {
-        self.push(true, title.into(), text.into());
+        self.push(true, title.into(), text.into(), None);
     }
 
     /// Says that something is done.
     pub fn done(self, title: impl Into<String>) {
-        self.push(false, title.into(), String::new());
+        self.push(false, title.into(), String::new(), None);
+    }
+
+    /// Says that something is done, and offers to take it back. There is one offer at a time: what
+    /// was done before is taken back after it.
+    pub fn undoable(self, title: impl Into<String>, undo: u64) {
+        self.shown
+            .try_update(|shown| shown.retain(|toast| toast.undo.is_none()));
+        self.push(false, title.into(), String::new(), Some(undo));
+    }
+
+    /// Takes an offer away.
+    pub fn withdraw(self, undo: u64) {
+        self.shown
+            .try_update(|shown| shown.retain(|toast| toast.undo != Some(undo)));
     }
 
     /// Takes a message away.
@@ -58,7 +76,7 @@ impl Toasts {
             .try_update(|shown| shown.retain(|toast| toast.id != id));
     }
 
-    fn push(self, is_problem: bool, title: String, text: String) {
+    fn push(self, is_problem: bool, title: String, text: String, undo: Option<u64>) {
         let Some(id) = self.next.try_update_value(|next| {
             *next += 1;
             *next
@@ -70,6 +88,7 @@ impl Toasts {
             is_problem,
             title,
             text,
+            undo,
         };
         self.shown.try_update(|shown| {
             if shown.len() >= TOASTS_MAX {
@@ -77,7 +96,11 @@ impl Toasts {
             }
             shown.push(toast);
         });
-        let stay = if is_problem { PROBLEM } else { CONFIRMATION };
+        let stay = match undo {
+            Some(_) => OFFER,
+            None if is_problem => PROBLEM,
+            None => CONFIRMATION,
+        };
         // It outlives the page at worst by its time, and then finds nothing to do.
         set_timeout(move || self.dismiss(id), stay);
     }

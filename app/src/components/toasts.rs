@@ -15,6 +15,9 @@ pub fn ToastList(
     #[prop(into)]
     open: Signal<Open>,
     #[prop(into)] on_dismiss: Callback<u64>,
+    /// A message's offer to take something back is taken up.
+    #[prop(into)]
+    on_undo: Callback<u64>,
 ) -> impl IntoView {
     let section = NodeRef::<Section>::new();
     Effect::new(move |_| {
@@ -36,6 +39,7 @@ pub fn ToastList(
                     <p class="toast__title">{toast.title}</p>
                     {has_text.then(|| view! { <p class="toast__text">{toast.text}</p> })}
                 </div>
+                {toast.undo.map(|step| view! { <UndoButton step on_undo /> })}
                 <button
                     class="toast__close"
                     type="button"
@@ -57,5 +61,19 @@ pub fn ToastList(
                 <For each=move || toasts.get() key=|toast| toast.id children=card />
             </ol>
         </section>
+    }
+}
+
+#[component]
+fn UndoButton(step: u64, on_undo: Callback<u64>) -> impl IntoView {
+    view! {
+        <button
+            class="toast__undo"
+            type="button"
+            title="Undo (Ctrl Z)"
+            on:click=move |_| on_undo.run(step)
+        >
+            "Undo"
+        </button>
     }
 }

@@ -147,7 +147,7 @@ fn Opened(
         </div>
         <Dialogs board address search go />
         <HandsOn hands />
-        <ToastList toasts=board.toasts.shown open on_dismiss=move |id| board.toasts.dismiss(id) />
+        <ToastList toasts=board.toasts.shown open on_dismiss=move |id| board.toasts.dismiss(id) on_undo=move |step| board.undo(step) />
     }
 }
 

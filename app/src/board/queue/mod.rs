@@ -121,6 +121,14 @@ impl Queue {
         Some(job.clone())
     }
 
+    /// Takes one back that has never been sent, with all that rests on it; nothing where it may have
+    /// reached the server.
+    pub fn withdraw(&mut self, mutation: &MutationId) -> Option<Fallen> {
+        let is_unsent = |job: &Job| job.mutation == *mutation && job.attempts == 0;
+        let is_here = self.jobs.iter().any(is_unsent);
+        is_here.then(|| self.cancel(mutation)).flatten()
+    }
+
     /// The one under way has been carried out.
     pub fn answered(&mut self, mutation: &MutationId) -> Option<Job> {
         self.settle(mutation).then(|| self.jobs.pop_front())?
