@@ -112,7 +112,11 @@ impl Ask {
             Self::Delete { id, version } => Ok(draft::delete_order(*id, Some(*version))),
             Self::Revert { mutation, before } => {
                 let shown = Order::clone(before);
-                Ok(draft::revert_order(before.id, mutation.clone(), Some(shown)))
+                Ok(draft::revert_order(
+                    before.id,
+                    mutation.clone(),
+                    Some(shown),
+                ))
             }
         }
     }

@@ -143,7 +143,10 @@ impl Board {
         for job in fallen.jobs() {
             let subject = job.subject.to_string();
             self.forget_undo(&job.mutation);
-            self.settle_bulk(&job.mutation, Some((subject, "It was cancelled.".to_owned())));
+            self.settle_bulk(
+                &job.mutation,
+                Some((subject, "It was cancelled.".to_owned())),
+            );
         }
         let Fallen { job, resting } = fallen;
         let words = job.ask.words(&job.subject);

@@ -122,7 +122,11 @@ impl Board {
             version: order.version,
             status,
         });
-        let words = format!("{} → {}", counted(orders.len() as u64, "order"), status.label());
+        let words = format!(
+            "{} → {}",
+            counted(orders.len() as u64, "order"),
+            status.label()
+        );
         let left = total.saturating_sub(orders.len());
         self.do_all(&words, asks.collect(), left, true);
     }
@@ -156,7 +160,8 @@ impl Board {
             .bulk
             .run
             .try_update_value(|run| std::mem::take(&mut run.rest).len());
-        self.bulk.tell(|report| report.left += rest.unwrap_or_default());
+        self.bulk
+            .tell(|report| report.left += rest.unwrap_or_default());
         self.feed_bulk();
     }
 
@@ -191,7 +196,11 @@ impl Board {
     }
 
     /// What became of a mutation; `false` where it is none of many, and has to be told by itself.
-    pub(super) fn settle_bulk(self, mutation: &MutationId, failure: Option<(String, String)>) -> bool {
+    pub(super) fn settle_bulk(
+        self,
+        mutation: &MutationId,
+        failure: Option<(String, String)>,
+    ) -> bool {
         let is_member = self.bulk.run.try_update_value(|run| {
             if failure.is_some() {
                 run.undoable.retain(|part| part.mutation != *mutation);

@@ -46,7 +46,11 @@ impl Selected {
     pub fn reach(&mut self, id: OrderId, shown: &[OrderId]) -> Result<(), TooMany> {
         let place = |id: OrderId| shown.iter().position(|shown| *shown == id);
         let (Some(from), Some(to)) = (self.anchor.and_then(place), place(id)) else {
-            return if self.has(id) { Ok(()) } else { self.toggle(id) };
+            return if self.has(id) {
+                Ok(())
+            } else {
+                self.toggle(id)
+            };
         };
         self.is_all = false;
         let range = shown.iter().take(from.max(to) + 1).skip(from.min(to));
@@ -127,7 +131,11 @@ impl Selection {
 
     /// Selects all that are shown, or none if they are.
     pub fn choose_shown(self) -> Result<(), TooMany> {
-        if self.ids.try_get_untracked().is_some_and(|ids| !ids.is_empty()) {
+        if self
+            .ids
+            .try_get_untracked()
+            .is_some_and(|ids| !ids.is_empty())
+        {
             self.clear();
             return Ok(());
         }
@@ -169,7 +177,9 @@ mod tests {
     use super::*;
 
     fn ids(numbers: std::ops::Range<u128>) -> Vec<OrderId> {
-        numbers.map(|number| OrderId(Uuid::from_u128(number))).collect()
+        numbers
+            .map(|number| OrderId(Uuid::from_u128(number)))
+            .collect()
     }
 
     fn id(number: u128) -> OrderId {
@@ -183,7 +193,11 @@ mod tests {
         selected.toggle(id(5)).expect("room");
         selected.reach(id(7), &shown).expect("room");
         selected.reach(id(4), &shown).expect("room");
-        let chosen: Vec<OrderId> = shown.iter().copied().filter(|id| selected.has(*id)).collect();
+        let chosen: Vec<OrderId> = shown
+            .iter()
+            .copied()
+            .filter(|id| selected.has(*id))
+            .collect();
         assert_eq!(chosen, ids(4..8));
     }
 

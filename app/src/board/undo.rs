@@ -194,8 +194,14 @@ mod tests {
         let mut steps = Steps::default();
         let first = steps.remember("first".into(), at(0), vec![part("a")]);
         steps.remember("second".into(), at(1), vec![part("b")]);
-        assert_eq!(steps.last(at(2)).map(|step| step.words), Some("second".into()));
-        assert_eq!(steps.take(first).map(|step| step.words), Some("first".into()));
+        assert_eq!(
+            steps.last(at(2)).map(|step| step.words),
+            Some("second".into())
+        );
+        assert_eq!(
+            steps.take(first).map(|step| step.words),
+            Some("first".into())
+        );
         assert_eq!(steps.take(first), None);
         assert_eq!(steps.last(at(2)), None);
     }
@@ -217,7 +223,10 @@ mod tests {
             steps.remember(format!("{index}"), at(0), vec![part("a")]);
         }
         assert_eq!(steps.steps.len(), STEPS_MAX);
-        assert_eq!(steps.steps.front().map(|step| step.words.as_str()), Some("1"));
+        assert_eq!(
+            steps.steps.front().map(|step| step.words.as_str()),
+            Some("1")
+        );
         assert_eq!(steps.last(at(REVERT_MINUTES + 1)), None);
     }
 }

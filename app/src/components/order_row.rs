@@ -1,7 +1,7 @@
 //! One order in the list. It renders anew when its own signal changes, and then alone.
 
 use leptos::prelude::*;
-use live_orders::{Order, OrderQuery, Timestamp};
+use live_orders::{Order, OrderId, OrderQuery, Timestamp};
 
 use crate::address::{Address, Open};
 use crate::board::list::Shown;
@@ -9,6 +9,7 @@ use crate::components::age::Age;
 use crate::components::badge::StatusBadge;
 use crate::components::marked::Marked;
 use crate::components::row_note::RowNote;
+use crate::components::select_box::SelectBox;
 use crate::words::{grouped, number, waiting_age};
 
 /// The row.
@@ -18,6 +19,11 @@ pub fn OrderRow(
     #[prop(into)] query: Signal<OrderQuery>,
     #[prop(into)] open: Signal<Open>,
     #[prop(into)] now: Signal<Timestamp>,
+    /// Whether the order is selected.
+    is_selected: Signal<bool>,
+    /// Its box was clicked; `true` with Shift.
+    #[prop(into)]
+    on_choose: Callback<(OrderId, bool)>,
 ) -> impl IntoView {
     let id = row.with_untracked(|row| row.order.id);
     let row = RwSignal::from(row);
@@ -51,7 +57,9 @@ pub fn OrderRow(
             data-open=is_open
             data-touched=touched
             data-left=has_left
+            data-selected=move || is_selected.get()
         >
+            <SelectBox row is_selected on_choose=move |reaches| on_choose.run((id, reaches)) />
             <th scope="row" class="row__number">
                 <a class="row__link" href=href data-noscroll="true">
                     <Marked text=Signal::derive(of(number)) query />

@@ -12,7 +12,9 @@ use web_sys::{
 
 use crate::address::Open;
 use crate::board::list::Shown;
+use crate::board::selection::Selection;
 use crate::components::order_row::OrderRow;
+use crate::components::select_box::SelectAllBox;
 use crate::components::sort_header::SortHeader;
 use crate::words::grouped;
 
@@ -32,15 +34,27 @@ pub fn OrderTable(
     /// Whether other rows are on their way.
     #[prop(into)]
     is_loading: Signal<bool>,
+    selection: Selection,
+    /// An order's box was clicked, `true` with Shift; `None` for the box of all.
+    #[prop(into)]
+    on_choose: Callback<Option<(OrderId, bool)>>,
 ) -> impl IntoView {
+    let chosen = move |order: (OrderId, bool)| on_choose.run(Some(order));
     let row_of = move |id: OrderId| {
-        row.run(id)
-            .map(|row| view! { <OrderRow row query open now /> })
+        row.run(id).map(|row| {
+            let is_selected = Signal::derive(move || selection.has(id));
+            view! { <OrderRow row query open now is_selected on_choose=chosen /> }
+        })
     };
     view! {
         <table class="orders" aria-label="Orders" aria-busy=move || is_loading.get().to_string()>
             <thead>
                 <tr>
+                    <SelectAllBox
+                        selected=Signal::derive(move || selection.ids.with(Vec::len))
+                        shown=Signal::derive(move || ids.with(Vec::len))
+                        on_choose=move |()| on_choose.run(None)
+                    />
                     <SortHeader label="Order" key=SortKey::Number class="row__number" query open />
                     <SortHeader
                         label="Customer"

@@ -22,6 +22,12 @@ pub enum Action {
     PreviousRow,
     /// The row's order is opened.
     Open,
+    /// The row is selected, or no longer.
+    Select,
+    /// The rows from the one selected last to this one are selected.
+    SelectRange,
+    /// What was done last is taken back.
+    Undo,
     /// The orders that wait above the list come in.
     ShowWaiting,
     /// From the open order to the next one of the list.
@@ -89,10 +95,17 @@ const fn binding(
 }
 
 /// Every shortcut, in the sheet's order.
-pub const BINDINGS: [Binding; 21] = [
+pub const BINDINGS: [Binding; 24] = [
     binding(&["j"], Action::NextRow, "Next order", Group::List),
     binding(&["k"], Action::PreviousRow, "Previous order", Group::List),
     binding(&["Enter"], Action::Open, "Open the order", Group::List),
+    binding(&["x"], Action::Select, "Select the order", Group::List),
+    binding(
+        &["X"],
+        Action::SelectRange,
+        "Select up to here",
+        Group::List,
+    ),
     binding(
         &[SHOW_WAITING],
         Action::ShowWaiting,
@@ -158,6 +171,12 @@ pub const BINDINGS: [Binding; 21] = [
         &["Ctrl+k"],
         Action::Palette,
         "Find and do anything",
+        Group::Page,
+    ),
+    binding(
+        &["Ctrl+z"],
+        Action::Undo,
+        "Undo what was done last",
         Group::Page,
     ),
     binding(&["?"], Action::Sheet, "Keyboard shortcuts", Group::Page),

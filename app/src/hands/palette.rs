@@ -87,6 +87,8 @@ fn all(at: Option<&Known>, recent: &[Known]) -> impl Iterator<Item = Entry> {
                 | Action::PreviousRow
                 | Action::Open
                 | Action::ShowWaiting
+                | Action::Select
+                | Action::SelectRange
                 | Action::NextOrder
                 | Action::PreviousOrder
                 | Action::Palette

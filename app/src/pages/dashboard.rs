@@ -10,7 +10,7 @@ use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate};
 use live_orders::search::Search;
 use live_orders::view::View;
-use live_orders::{OrderQuery, Refusal};
+use live_orders::{OrderId, OrderQuery, Refusal};
 
 use crate::address::{Address, Open};
 use crate::api::read::{Opening, opening};
@@ -25,6 +25,7 @@ use crate::components::search::SearchBox;
 use crate::components::tabs::StatusTabs;
 use crate::components::toasts::ToastList;
 use crate::error::AppError;
+use crate::pages::bulk::{Bulk, tell_too_many};
 use crate::pages::dialogs::Dialogs;
 use crate::pages::filters::Filters;
 use crate::pages::hands::{Hands, HandsButton, HandsOn};
@@ -197,6 +198,15 @@ fn Main(
 fn Orders(board: Board, address: Memo<Address>, query: Memo<OrderQuery>) -> impl IntoView {
     let open = Memo::new(move |_| address.with(|address| address.open));
     let is_loading = move || board.loading.with(|loading| *loading == Loading::List);
+    let on_choose = move |order: Option<(OrderId, bool)>| {
+        let chosen = match order {
+            Some((id, reaches)) => board.selection.choose(id, reaches),
+            None => board.selection.choose_shown(),
+        };
+        if chosen.is_err() {
+            tell_too_many(board);
+        }
+    };
     let is_empty = move || board.list.ids.with(Vec::is_empty) && !is_loading();
     let further = move || {
         let cursor = board.list.read(View::next_cursor).flatten();
@@ -225,6 +235,8 @@ fn Orders(board: Board, address: Memo<Address>, query: Memo<OrderQuery>) -> impl
                 open
                 now=Signal::derive(move || board.clock.told())
                 is_loading=Signal::derive(is_loading)
+                selection=board.selection
+                on_choose
             />
         </SteadyRows>
         <Show when=is_empty>
@@ -237,6 +249,7 @@ fn Orders(board: Board, address: Memo<Address>, query: Memo<OrderQuery>) -> impl
             href=Signal::derive(further)
             on_more=move |()| board.load_more()
         />
+        <Bulk board query />
     }
 }
 

@@ -19,6 +19,7 @@ use crate::hands::keys::{Action, Keys, Meaning, NEXT_ORDER, PREVIOUS_ORDER, SHOW
 use crate::hands::palette::{Choice, Known, RECENT_MAX, entries};
 use crate::hands::rows;
 use crate::live::browser::now_ms;
+use crate::pages::bulk::tell_too_many;
 use crate::pages::dashboard::Go;
 use crate::pages::dialogs::shown_order;
 use crate::pages::heard::{Heard, ask_for_notifications};
@@ -106,6 +107,10 @@ impl Hands {
             Action::PreviousRow => rows::step(rows::Way::Up),
             // A link or a button that has the focus knows by itself what Enter means.
             Action::Open => return !has_focus() && rows::open(),
+            Action::Select => return self.select(false),
+            Action::SelectRange => return self.select(true),
+            // What is typed is taken back by the field that it is typed into.
+            Action::Undo => return !rows::is_typing() && self.board.undo_last(),
             Action::ShowWaiting => return rows::click(SHOW_WAITING),
             Action::NextOrder => return rows::click(NEXT_ORDER),
             Action::PreviousOrder => return rows::click(PREVIOUS_ORDER),
@@ -161,6 +166,16 @@ impl Hands {
                 toasts.problem("This cannot be searched for", refusal.to_string());
             }
         }
+    }
+
+    fn select(self, reaches: bool) -> bool {
+        let Some(id) = rows::order() else {
+            return false;
+        };
+        if self.board.selection.choose(id, reaches).is_err() {
+            tell_too_many(self.board);
+        }
+        true
     }
 
     fn list(self, status: Option<Status>) {

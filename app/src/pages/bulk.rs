@@ -1,0 +1,73 @@
+//! The orders that are selected, and what is done with them in one go.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use live_orders::{OrderQuery, Status};
+
+use crate::board::Board;
+use crate::board::selection::SELECTED_MAX;
+use crate::components::bulk_bar::{BulkBar, Chosen};
+
+/// The bar above the end of the screen.
+#[component]
+pub fn Bulk(board: Board, query: Memo<OrderQuery>) -> impl IntoView {
+    let selection = board.selection;
+    let chosen = Memo::new(move |_| {
+        let ids = selection.ids.get();
+        if ids.is_empty() {
+            return Chosen::default();
+        }
+        let mut by_status: BTreeMap<Status, usize> = BTreeMap::new();
+        for row in ids.iter().filter_map(|id| board.list.row(*id)) {
+            *by_status
+                .entry(row.with(|row| row.order.status))
+                .or_default() += 1;
+        }
+        Chosen {
+            ids,
+            by_status: by_status.into_iter().collect(),
+            is_all: selection.is_all.get(),
+            total: board.list.total.get(),
+            query: query.get(),
+        }
+    });
+    let on_status = move |status: Status| {
+        let chosen = chosen.get_untracked();
+        selection.clear();
+        if chosen.is_all {
+            board.change_status_of_all(&chosen.query, status);
+        } else {
+            board.change_status_of(&chosen.ids, status);
+        }
+    };
+    Effect::new(move |before: Option<OrderQuery>| {
+        let query = query.get();
+        // What is selected in one list means nothing in another.
+        if before.is_some_and(|before| before != query) {
+            selection.clear();
+        }
+        query
+    });
+    view! {
+        <BulkBar
+            chosen
+            report=board.bulk.report
+            on_status
+            on_all=move |()| selection.choose_matching()
+            on_clear=move |()| {
+                selection.clear();
+            }
+            on_stop=move |()| board.stop_bulk()
+            on_dismiss=move |()| board.bulk.dismiss()
+        />
+    }
+}
+
+/// Says that no more can be selected.
+pub fn tell_too_many(board: Board) {
+    board.toasts.problem(
+        format!("At most {SELECTED_MAX} orders are selected one by one"),
+        "Select those that are shown and then all that match, or narrow the list.",
+    );
+}
