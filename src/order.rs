@@ -219,7 +219,7 @@ impl Order {
         search::distinct_words(texts)
     }
 
-    pub(crate) fn expect_version(&self, seen: Option<Version>) -> Result<(), Refusal> {
+    fn expect_version(&self, seen: Option<Version>) -> Result<(), Refusal> {
         match seen {
             Some(version) if version != self.version => Err(Refusal::StaleVersion {
                 current: Box::new(Record::Order(self.clone())),

@@ -1,11 +1,12 @@
 //! Taking back what a mutation did to an order: the inverse, made from the log's own record of it.
 //!
 //! An update is taken back only while the order stands as that mutation left it, so that nobody
-//! else's work is undone with it; a deleted order comes back under its number. Goods move with it,
+//! else's work is undone with it: what came after may have been taken back in its turn. A deleted
+//! order comes back under its number. Goods move with it,
 //! by the same rule as everywhere ([`crate::decide`]). What is taken back is a change like any
 //! other, and can be taken back in its turn.
 
-use crate::change::{Change, Effect, Entity};
+use crate::change::{Change, Effect, Entity, Record};
 use crate::command::RevertOrder;
 use crate::ids::Version;
 use crate::order::Order;
@@ -50,12 +51,25 @@ impl Order {
             }
             (_, None) => return Err(Self::not_found(before.id)),
             (effect, Some(current)) => {
-                let after = effect.orders().1.map(|after| after.version);
-                current.expect_version(after)?;
+                let is_untouched = effect.orders().1.is_some_and(|it| current.says_as(it));
+                if !is_untouched {
+                    let current = Box::new(Record::Order(current.clone()));
+                    return Err(Refusal::StaleVersion { current });
+                }
                 current.version
             }
         };
         Ok(before.as_later_than(version, now))
+    }
+
+    /// Whether it says the same as another state of it, whenever that was written.
+    fn says_as(&self, other: &Self) -> bool {
+        let written_then = Self {
+            version: other.version,
+            updated_at: other.updated_at,
+            ..self.clone()
+        };
+        written_then == *other
     }
 
     /// The same order, written again after it had reached a version.

@@ -255,6 +255,27 @@ fn what_is_taken_back_twice_is_done_again() {
 }
 
 #[test]
+fn one_thing_after_the_other_is_taken_back() {
+    let (mut shop, _) = after(&[three_of_the_first()]);
+    let mut undo = Vec::new();
+    for (name, status) in [("pay", Status::Paid), ("pack", Status::Packed)] {
+        let deed = Deed::Move {
+            slot: 0,
+            status,
+            stale: false,
+        };
+        let command = shop.command(&deed, None).unwrap();
+        shop.execute(&mutation(name, command)).unwrap();
+        undo.push(shop.command(&Deed::Undo { slot: 0 }, None).unwrap());
+    }
+    for (index, undo) in undo.into_iter().rev().enumerate() {
+        shop.execute(&mutation(format!("undo{index}"), undo))
+            .unwrap();
+    }
+    assert_eq!(shop.orders.values().next().unwrap().status, Status::New);
+}
+
+#[test]
 fn what_others_have_changed_since_is_not_taken_back() {
     let (mut shop, _) = after(&[three_of_the_first()]);
     let deed = |status| Deed::Move {

@@ -82,6 +82,9 @@ impl Hands {
         if event.default_prevented() || event.is_composing() || rows::is_behind_dialog() {
             return;
         }
+        if event.key() == "Escape" && self.steps_back() {
+            return event.prevent_default();
+        }
         let stroke = Stroke {
             key: event.key(),
             is_command: event.ctrl_key() || event.meta_key(),
@@ -166,6 +169,12 @@ impl Hands {
                 toasts.problem("This cannot be searched for", refusal.to_string());
             }
         }
+    }
+
+    /// Escape clears the selection, where nothing lies above the list.
+    fn steps_back(self) -> bool {
+        let is_list = self.address.with_untracked(|it| it.open == Open::List);
+        is_list && self.board.selection.clear()
     }
 
     fn select(self, reaches: bool) -> bool {

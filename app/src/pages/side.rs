@@ -10,7 +10,6 @@ use web_sys::KeyboardEvent;
 use crate::address::{Address, Open};
 use crate::board::Board;
 use crate::board::focus::Panel;
-use crate::board::selection::Selection;
 use crate::components::actions::Actions;
 use crate::components::panel::OrderPanel;
 use crate::pages::dashboard::Go;
@@ -54,7 +53,7 @@ fn OpenPanel(
         let told = Told::from_url(&search.get()).filter(|_| !is_form);
         told.map(|told| told.sentence().to_owned())
     };
-    close_on_escape(address, go, board.selection);
+    close_on_escape(address, go);
     view! {
         <OrderPanel
             panel=board.focus.panel
@@ -74,9 +73,8 @@ fn OpenPanel(
     }
 }
 
-/// Escape closes the panel, unless a dialog above it takes the key; without a panel it clears the
-/// selection.
-fn close_on_escape(address: Memo<Address>, go: Go, selection: Selection) {
+/// Escape closes the panel, unless a dialog above it takes the key.
+fn close_on_escape(address: Memo<Address>, go: Go) {
     Effect::new(move |_| {
         let listener = window_event_listener_untyped("keydown", move |event| {
             let is_escape = event
@@ -88,13 +86,7 @@ fn close_on_escape(address: Memo<Address>, go: Go, selection: Selection) {
             let back = match address.open {
                 Open::Order(_) => Open::List,
                 Open::Page(id) => Open::Order(id),
-                Open::List => {
-                    if is_escape {
-                        selection.clear();
-                    }
-                    return;
-                }
-                Open::New | Open::Edit(_) | Open::Delete(_) => return,
+                Open::List | Open::New | Open::Edit(_) | Open::Delete(_) => return,
             };
             if is_escape {
                 go.try_run((address.with(back), false));

@@ -248,3 +248,36 @@ async fn what_is_not_there_is_not_found() {
         history.problem(404, "not_found", field);
     }
 }
+
+#[tokio::test]
+async fn what_was_done_is_taken_back_by_its_idempotency_key() {
+    let server = Running::start().await;
+    server.product("A", 10).await;
+    let placed = server.post("/api/orders", order("Ana", "A", 3)).await;
+    let placed = placed.expect(StatusCode::CREATED);
+    let path = path(&placed);
+    let cancelled = server
+        .ask(Method::POST, &format!("{path}/status"))
+        .header("idempotency-key", "slip")
+        .json(&json!({ "status": "cancelled" }))
+        .send()
+        .await;
+    cancelled.expect(StatusCode::OK);
+    let revert = format!("{path}/revert");
+    let undone = server.post(&revert, json!({ "mutation": "slip" })).await;
+    let undone = undone.expect(StatusCode::OK);
+    assert_eq!(
+        (&undone["status"], &undone["version"]),
+        (&json!("new"), &json!(3))
+    );
+    let left = server.get("/api/products/A").await.expect(StatusCode::OK);
+    assert_eq!(left["stock"], 7);
+
+    let again = server.post(&revert, json!({ "mutation": "slip" })).await;
+    again.problem(409, "stale_version", Some("version"));
+    let never = server.post(&revert, json!({ "mutation": "never" })).await;
+    let never = never.problem(409, "not_revertible", Some("mutation"));
+    assert_eq!(never["why"], "unknown");
+    let nothing = server.post(&revert, json!({})).await;
+    nothing.problem(422, "invalid", Some("mutation"));
+}

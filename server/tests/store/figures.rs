@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use live_orders::change::Effect;
+use live_orders::draft::revert_order;
 use live_orders::figures::{Kind, Totals, deltas};
 use live_orders::{Change, Figures, Order, Period, Record, Status};
 use live_orders_app::port::PortError;
@@ -25,6 +26,7 @@ enum Step {
     Edit(usize, i64),
     Bring(usize, Status),
     Delete(usize),
+    Undo(usize),
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
@@ -35,6 +37,7 @@ fn any_step() -> impl Strategy<Value = Step> {
         2 => (order(), 1_i64..8).prop_map(|(order, pieces)| Step::Edit(order, pieces)),
         5 => (order(), proptest::sample::select(&Status::ALL)).prop_map(|(order, to)| Step::Bring(order, to)),
         2 => order().prop_map(Step::Delete),
+        2 => order().prop_map(Step::Undo),
     ]
 }
 
@@ -53,6 +56,14 @@ async fn step(bench: &Bench, step: Step, number: i64) {
         }),
         Step::Bring(order, status) => of(order).map(|order| bring(order, status)),
         Step::Delete(order) => of(order).map(delete),
+        Step::Undo(change) => {
+            let log = bench.log().await;
+            let of_order = |change: &Change| {
+                let id = change.effect.record().order()?.id;
+                Some(revert_order(id, change.mutation.clone(), None))
+            };
+            log.iter().rev().filter_map(of_order).nth(change)
+        }
     };
     if let Some(command) = command {
         let done = bench.execute(command).await;

@@ -21,3 +21,4 @@ mod log;
 mod retention;
 mod seeds;
 mod sqlite;
+mod undo;
