@@ -279,5 +279,5 @@ async fn what_was_done_is_taken_back_by_its_idempotency_key() {
     let never = never.problem(409, "not_revertible", Some("mutation"));
     assert_eq!(never["why"], "unknown");
     let nothing = server.post(&revert, json!({})).await;
-    nothing.problem(422, "invalid", Some("mutation"));
+    nothing.problem(400, "malformed", Some("mutation"));
 }
