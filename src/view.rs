@@ -4,9 +4,12 @@
 //! rows move by changes alone, in the order of their `seq`; what the page itself asked for lies
 //! above them as [`Pending`] and is worked out anew at each look, so that taking one back restores
 //! exactly what was there. Below the loaded part only the count changes.
+//!
+//! What a change costs does not grow with the list, but for moving ids along in one vector: the rows
+//! stand in order all the time, and who shows them asks [`View::take_touched`] which to look at.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use crate::change::{Change, Record};
 use crate::command::{Command, Mutation};
@@ -28,6 +31,10 @@ pub const PENDING_MAX: usize = 200;
 pub struct View {
     query: OrderQuery,
     confirmed: HashMap<OrderId, Order>,
+    /// The confirmed orders, in the list's order.
+    sorted: Vec<OrderId>,
+    /// What is to be looked at anew.
+    touched: Touched,
     /// The end of the loaded part; `None` when the whole list is loaded.
     end: Option<Position>,
     total: u64,
@@ -60,6 +67,15 @@ pub struct Row {
     pub waiting_since: Option<Timestamp>,
 }
 
+/// What of a list is to be looked at anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Touched {
+    /// All of it.
+    All,
+    /// These orders: they may have changed, come, gone, or moved.
+    Orders(HashSet<OrderId>),
+}
+
 /// What a change did to the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Applied {
@@ -77,6 +93,8 @@ impl View {
         let mut view = Self {
             query,
             confirmed: HashMap::new(),
+            sorted: Vec::new(),
+            touched: Touched::All,
             end: None,
             total: 0,
             seq: Seq::default(),
@@ -94,11 +112,10 @@ impl View {
         self.seq = page.seq;
         self.total = page.total;
         self.end = self.end_of(&page);
-        self.confirmed = page
-            .items
-            .into_iter()
-            .map(|order| (order.id, order))
-            .collect();
+        self.confirmed.clear();
+        self.sorted.clear();
+        self.take_in(page.items);
+        self.touched = Touched::All;
         self.settle();
     }
 
@@ -126,8 +143,7 @@ impl View {
             Ordering::Equal => {
                 self.total = page.total;
                 self.end = self.end_of(&page);
-                self.confirmed
-                    .extend(page.items.into_iter().map(|order| (order.id, order)));
+                self.take_in(page.items);
                 Extended::Done
             }
         }
@@ -145,19 +161,21 @@ impl View {
         let (before, after) = change.effect.orders();
         if let Some(before) = before {
             self.total -= u64::from(self.query.matches(before));
-            self.confirmed.remove(&before.id);
+            self.remove(before.id);
         }
         if let Some(after) = after {
             let matches = self.query.matches(after);
             self.total += u64::from(matches);
             if matches && self.is_loaded(after) {
-                self.confirmed.insert(after.id, after.clone());
+                self.insert(after.clone());
             }
+        }
+        for id in before.into_iter().chain(after).map(|order| order.id) {
+            self.touched.note(id);
         }
         // A mutation's own record is the first of its changes, so it is confirmed by that one;
         // a change of a product's stock that follows must find nothing left to confirm.
-        self.pending
-            .retain(|pending| pending.mutation.id != change.mutation);
+        self.let_go(|pending| pending.mutation.id == change.mutation);
         self.settle();
         Applied::Advanced
     }
@@ -183,6 +201,7 @@ impl View {
                 format!("must wait: {PENDING_MAX} others are on their way"),
             ));
         }
+        self.touched.note_all(mutation.command.order_id());
         self.pending.push(Pending {
             mutation,
             at,
@@ -201,6 +220,7 @@ impl View {
         {
             let order = record.and_then(Record::order).cloned();
             pending.acknowledged = Some(Acknowledged { seq, order });
+            self.touched.note_all(pending.mutation.command.order_id());
         }
         self.settle();
     }
@@ -211,49 +231,59 @@ impl View {
             .pending
             .iter()
             .position(|pending| pending.mutation.id == *id)?;
-        Some(self.pending.remove(index).mutation)
+        let mutation = self.pending.remove(index).mutation;
+        self.touched.note_all(mutation.command.order_id());
+        Some(mutation)
     }
 
     /// Forgets what the server has answered: that was another life of the store, whose changes will
     /// not come. What has not been answered stays, and is replayed on whatever is loaded next.
     pub fn forget_answers(&mut self) {
-        self.pending
-            .retain(|pending| pending.acknowledged.is_none());
+        self.let_go(|pending| pending.acknowledged.is_some());
     }
 
-    /// The rows to be shown, in order. Predicted rows take the place that they would have.
+    /// What is to be looked at anew since this was asked last.
+    pub fn take_touched(&mut self) -> Touched {
+        std::mem::take(&mut self.touched)
+    }
+
+    /// The rows to be shown, in order.
     pub fn rows(&self) -> Vec<Row> {
-        let mut overlaid: BTreeMap<OrderId, Option<Row>> = BTreeMap::new();
-        for id in self
-            .pending
-            .iter()
-            .filter_map(|pending| pending.mutation.command.order_id())
-        {
-            overlaid
-                .entry(id)
-                .or_insert_with(|| self.overlay(id, self.confirmed.get(&id)));
+        self.ids().into_iter().filter_map(|id| self.row(id)).collect()
+    }
+
+    /// A row that is to be shown; `None` where there is none of that order.
+    pub fn row(&self, id: OrderId) -> Option<Row> {
+        let row = self.overlay(id, self.confirmed.get(&id))?;
+        let is_about = |pending: &Pending| pending.mutation.command.order_id() == Some(id);
+        let is_overlaid = self.pending.iter().any(is_about);
+        (!is_overlaid || self.shows(&row)).then_some(row)
+    }
+
+    /// The orders of the rows to be shown, in order. Predicted rows take the place that they would
+    /// have.
+    pub fn ids(&self) -> Vec<OrderId> {
+        let overlaid = self.overlaid();
+        if overlaid.is_empty() {
+            return self.sorted.clone();
         }
-        let settled = self
-            .confirmed
-            .values()
-            .filter(|order| !overlaid.contains_key(&order.id));
-        let settled = settled.map(|order| Row {
-            order: order.clone(),
-            pending: false,
-            waiting_since: None,
-        });
-        let mut rows: Vec<(Position, Row)> = settled
-            .chain(
-                overlaid
-                    .values()
-                    .flatten()
-                    .filter(|row| self.shows(row))
-                    .cloned(),
-            )
-            .map(|row| (self.query.position(&row.order), row))
+        let settled = self.sorted.iter().filter(|id| !overlaid.contains(*id));
+        let mut ids: Vec<OrderId> = settled.copied().collect();
+        let mut shown: Vec<Position> = overlaid
+            .iter()
+            .filter_map(|id| self.row(*id))
+            .map(|row| self.query.position(&row.order))
             .collect();
-        rows.sort_by(|(a, _), (b, _)| self.query.sort.compare(a, b));
-        rows.into_iter().map(|(_, row)| row).collect()
+        // From the end, so that places that were found stay right while ids are put in.
+        shown.sort_by(|a, b| self.query.sort.compare(b, a));
+        let places: Vec<(usize, OrderId)> = shown
+            .iter()
+            .map(|position| (self.place_among(&ids, position), position.id))
+            .collect();
+        for (place, id) in places {
+            ids.insert(place, id);
+        }
+        ids
     }
 
     /// One order as it is to be shown, given how it stands confirmed, whether or not it is in the
@@ -289,6 +319,14 @@ impl View {
         !self.confirmed.contains_key(&id) && self.pending.iter().any(places)
     }
 
+    /// The orders of which something waits for the server.
+    pub fn waiting(&self) -> HashSet<OrderId> {
+        let unanswered = self.pending.iter().filter(|it| it.acknowledged.is_none());
+        unanswered
+            .filter_map(|pending| pending.mutation.command.order_id())
+            .collect()
+    }
+
     /// Orders in the whole list, confirmed ones only.
     pub const fn total(&self) -> u64 {
         self.total
@@ -312,6 +350,58 @@ impl View {
     /// An order of the loaded part as it is confirmed.
     pub fn confirmed(&self, id: OrderId) -> Option<&Order> {
         self.confirmed.get(&id)
+    }
+
+    /// The orders that something on its way is about.
+    fn overlaid(&self) -> HashSet<OrderId> {
+        let commands = self.pending.iter().map(|pending| &pending.mutation.command);
+        commands.filter_map(Command::order_id).collect()
+    }
+
+    /// Takes further rows in, which mostly come after all others.
+    fn take_in(&mut self, orders: Vec<Order>) {
+        for order in orders {
+            self.touched.note(order.id);
+            self.insert(order);
+        }
+    }
+
+    fn insert(&mut self, order: Order) {
+        self.remove(order.id);
+        let place = self.place_among(&self.sorted, &self.query.position(&order));
+        self.sorted.insert(place, order.id);
+        self.confirmed.insert(order.id, order);
+    }
+
+    fn remove(&mut self, id: OrderId) {
+        let Some(order) = self.confirmed.get(&id) else {
+            return;
+        };
+        let place = self.place_among(&self.sorted, &self.query.position(order));
+        if self.sorted.get(place) == Some(&id) {
+            self.sorted.remove(place);
+        }
+        self.confirmed.remove(&id);
+    }
+
+    /// How many of these confirmed orders, which are in order, come before a position.
+    fn place_among(&self, ids: &[OrderId], position: &Position) -> usize {
+        ids.partition_point(|id| {
+            self.confirmed.get(id).is_some_and(|order| {
+                let other = self.query.position(order);
+                self.query.sort.compare(&other, position).is_lt()
+            })
+        })
+    }
+
+    /// Forgets what is on its way and matches.
+    fn let_go(&mut self, is_over: impl Fn(&Pending) -> bool) {
+        let over = self.pending.iter().filter(|pending| is_over(pending));
+        let ids: Vec<_> = over.map(|it| it.mutation.command.order_id()).collect();
+        if !ids.is_empty() {
+            self.pending.retain(|pending| !is_over(pending));
+            ids.into_iter().for_each(|id| self.touched.note_all(id));
+        }
     }
 
     fn end_of(&self, page: &Page<Order>) -> Option<Position> {
@@ -340,11 +430,29 @@ impl View {
             // A page that a reset has overtaken is stale; scrolling on asks for it again.
             self.extend(page);
         }
-        self.pending.retain(|pending| {
-            pending
-                .acknowledged
-                .as_ref()
-                .is_none_or(|answer| answer.seq > seq)
+        self.let_go(|pending| {
+            let answer = pending.acknowledged.as_ref();
+            answer.is_some_and(|answer| answer.seq <= seq)
         });
+    }
+}
+
+impl Touched {
+    fn note(&mut self, id: OrderId) {
+        if let Self::Orders(ids) = self {
+            ids.insert(id);
+        }
+    }
+
+    fn note_all(&mut self, ids: impl IntoIterator<Item = OrderId>) {
+        for id in ids {
+            self.note(id);
+        }
+    }
+}
+
+impl Default for Touched {
+    fn default() -> Self {
+        Self::Orders(HashSet::new())
     }
 }

@@ -36,7 +36,7 @@ test('orders are selected by click, by a range with Shift, and by key, and moved
   await anna.page.keyboard.press('x');
   await anna.page.keyboard.press('j');
   await anna.page.keyboard.press('j');
-  await anna.page.keyboard.press('X');
+  await anna.page.keyboard.press('Shift+X');
   await expect(bar(anna)).toContainText('3 selected');
   await bar(anna).getByRole('button', { name: 'Mark paid' }).click();
   await expect(bar(anna)).toBeHidden();
@@ -55,7 +55,7 @@ test('what fails is told with its reason, and the rest stays done', async ({ per
   const anna = await person({ path: '/?q=bulk' });
   await anna.keepUp('Paused');
   await server.api('POST', `/api/orders/${two.id}/status`, { status: 'cancelled' });
-  await anna.page.getByRole('checkbox', { name: 'Select the orders shown' }).click();
+  await anna.page.getByRole('checkbox', { name: 'Select all shown' }).click();
   await expect(bar(anna)).toContainText('3 selected');
   await bar(anna).getByRole('button', { name: 'Mark paid' }).click();
   await expect(report(anna)).toContainText('3 orders → Paid: 2 done, 1 not');
@@ -70,7 +70,7 @@ test('what some cannot do is offered with how many can', async ({ person, server
   const [one] = await placeAll(server, CUSTOMERS.slice(0, 2));
   await server.api('POST', `/api/orders/${one.id}/status`, { status: 'paid' });
   const anna = await person({ path: '/?q=bulk' });
-  await anna.page.getByRole('checkbox', { name: 'Select the orders shown' }).click();
+  await anna.page.getByRole('checkbox', { name: 'Select all shown' }).click();
   await expect(bar(anna).getByRole('button', { name: 'Mark packed · 1' })).toBeVisible();
   await bar(anna).getByRole('button', { name: 'Mark packed · 1' }).click();
   await expect(anna.row('Bulk One')).toContainText('Packed');
@@ -82,7 +82,7 @@ test('all that match are moved on, shown or not', async ({ person, server }) => 
   const names = Array.from({ length: 120 }, (_, index) => `Many ${index}`);
   await placeAll(server, names);
   const anna = await person({ path: '/?q=many' });
-  await anna.page.getByRole('checkbox', { name: 'Select the orders shown' }).click();
+  await anna.page.getByRole('checkbox', { name: 'Select all shown' }).click();
   await bar(anna).getByRole('button', { name: 'Select all 120 that match' }).click();
   await expect(bar(anna)).toContainText('120 selected');
   await bar(anna).getByRole('button', { name: 'Mark paid' }).click();
@@ -111,7 +111,7 @@ test('an order that leaves the list is not acted upon', async ({ person, server 
   const placed = await placeAll(server, CUSTOMERS.slice(0, 2));
   const anna = await person({ path: '/?q=bulk&status=new' });
   await anna.live();
-  await anna.page.getByRole('checkbox', { name: 'Select the orders shown' }).click();
+  await anna.page.getByRole('checkbox', { name: 'Select all shown' }).click();
   await expect(bar(anna)).toContainText('2 selected');
   await anna.page.mouse.move(5, 5);
   await server.api('POST', `/api/orders/${placed[0].id}/status`, { status: 'paid' });

@@ -100,7 +100,7 @@ test('many are taken back in one go', async ({ person, server }) => {
     await server.api('POST', '/api/orders', draft(name, ['NW-01', 1]));
   }
   const anna = await person({ path: '/?q=heap' });
-  await anna.page.getByRole('checkbox', { name: 'Select the orders shown' }).click();
+  await anna.page.getByRole('checkbox', { name: 'Select all shown' }).click();
   await anna.page.getByRole('button', { name: 'Cancel order' }).click();
   const cancelled = async () => (await server.api('GET', '/api/orders?q=heap&status=cancelled')).total;
   await expect.poll(cancelled).toBe(3);

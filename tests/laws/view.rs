@@ -1,12 +1,12 @@
 //! The optimistic view: changes on a snapshot make a fresh snapshot, and whatever comes in whatever
 //! order, every page ends up showing what the shop holds.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use live_orders::answer::Outcome;
 use live_orders::command::Mutation;
-use live_orders::view::{Applied, Extended, View};
-use live_orders::{Currency, MutationId, Order, OrderQuery, Record, Refusal};
+use live_orders::view::{Applied, Extended, Row, Touched, View};
+use live_orders::{Currency, MutationId, Order, OrderId, OrderQuery, Record, Refusal};
 use proptest::prelude::*;
 
 use crate::shop::{Deed, Shop, any_deed, any_query, mutation};
@@ -39,6 +39,8 @@ struct Page {
     requests: VecDeque<Mutation>,
     answers: VecDeque<(MutationId, Result<Outcome, Refusal>)>,
     done: Vec<(MutationId, Result<Outcome, Refusal>)>,
+    /// The rows as they were looked at one by one.
+    seen: HashMap<OrderId, Row>,
 }
 
 impl Page {
@@ -49,6 +51,7 @@ impl Page {
             requests: VecDeque::new(),
             answers: VecDeque::new(),
             done: Vec::new(),
+            seen: HashMap::new(),
         }
     }
 
@@ -127,6 +130,26 @@ impl Page {
             self.answer();
         }
         while self.next_change(shop) {}
+    }
+
+    /// Looks at what is touched, as a page does that shows each row by itself.
+    fn look(&mut self) {
+        match self.view.take_touched() {
+            Touched::All => self.seen = self.all_rows(),
+            Touched::Orders(ids) => {
+                for id in ids {
+                    match self.view.row(id) {
+                        Some(row) => drop(self.seen.insert(id, row)),
+                        None => drop(self.seen.remove(&id)),
+                    }
+                }
+            }
+        }
+    }
+
+    fn all_rows(&self) -> HashMap<OrderId, Row> {
+        let rows = self.view.rows().into_iter();
+        rows.map(|row| (row.order.id, row)).collect()
     }
 
     fn shown(&self) -> Vec<Order> {
@@ -209,6 +232,8 @@ proptest! {
                 Event::Skip => page.skip(&shop),
                 Event::More => page.more(&shop),
             }
+            page.look();
+            prop_assert_eq!(&page.seen, &page.all_rows(), "what is touched is all that changes");
         }
         page.settle(&mut shop);
         prop_assert!(page.view.pending().is_empty(), "{:?}", page.view.pending());

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use live_orders::view::PENDING_MAX;
 use live_orders::{MutationId, Order, OrderId, OrderQuery, Status};
 
-use crate::api::read::read_orders;
+use crate::api::read::{read_orders, read_overview};
 use crate::board::ask::Ask;
 use crate::board::state::Board;
 use crate::board::undo::Undoable;
@@ -98,8 +98,7 @@ impl Default for Bulk {
 impl Board {
     /// Moves these orders on, as they are shown.
     pub fn change_status_of(self, ids: &[OrderId], status: Status) {
-        let row = |id: &OrderId| Some(self.list.row(*id)?.get_untracked().order);
-        let orders: Vec<Order> = ids.iter().filter_map(row).collect();
+        let orders: Vec<Order> = ids.iter().filter_map(|id| self.list.order(*id)).collect();
         self.move_on(&orders, orders.len(), status);
     }
 
@@ -233,13 +232,12 @@ impl Board {
 /// The orders that match, as many as may be, and how many there are.
 async fn all_matching(list: String) -> Result<(Vec<Order>, usize), AppError> {
     let mut orders = Vec::new();
-    let mut cursor = String::new();
+    let mut page = read_overview(list.clone()).await?.page;
     loop {
-        let page = read_orders(list.clone(), cursor).await?;
         orders.extend(page.items);
         let total = usize::try_from(page.total).unwrap_or(usize::MAX);
         match page.next_cursor {
-            Some(next) if orders.len() < BULK_MAX => cursor = next,
+            Some(next) if orders.len() < BULK_MAX => page = read_orders(list.clone(), next).await?,
             _ => {
                 orders.truncate(BULK_MAX);
                 let total = total.max(orders.len());

@@ -1,12 +1,12 @@
-//! The rows of the list: the domain's optimistic [`View`], and one signal a row, so that a change
-//! renders the rows that it changed and no others.
+//! The rows of the list: the domain's optimistic [`View`], and a signal for each row that is on the
+//! screen, so that a change renders the rows that it changed and no others, however long the list.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use leptos::leptos_dom::helpers::set_timeout;
 use leptos::prelude::*;
-use live_orders::view::{Applied, Extended, Row, View};
+use live_orders::view::{Applied, Extended, Row, Touched, View};
 use live_orders::{Actor, Change, Order, OrderId, OrderQuery, Overview, Page, Timestamp};
 
 use crate::board::steady::{Arranged, Held};
@@ -14,6 +14,9 @@ use crate::live::browser::now_ms;
 
 /// How long a row says who changed it: long enough to be found by an eye that was elsewhere.
 const MARK_STAY: Duration = Duration::from_secs(6);
+
+/// Most rows that are remembered as news until somebody scrolls to them.
+const NEWS_MAX: usize = 500;
 
 /// A row as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +47,9 @@ pub enum Left {
 /// What a change said of an order, until it is rendered.
 struct Noted {
     by: Actor,
-    /// How it stands now; `None` where it was deleted.
-    order: Option<Order>,
+    /// How it stands now, or stood when it was deleted.
+    order: Order,
+    is_deleted: bool,
 }
 
 /// Why the rows are rendered anew.
@@ -63,7 +67,10 @@ pub enum Cause {
 #[derive(Clone, Copy)]
 pub struct List {
     view: StoredValue<View>,
+    /// Those that are on the screen, or were not released yet.
     rows: StoredValue<HashMap<OrderId, ArcRwSignal<Shown>>>,
+    /// Rows that others brought and that nobody has seen yet.
+    news: StoredValue<HashSet<OrderId>>,
     /// What others changed since the last rendering.
     noted: StoredValue<HashMap<OrderId, Noted>>,
     held: StoredValue<Held>,
@@ -77,6 +84,8 @@ pub struct List {
     pub has_more: RwSignal<bool>,
     /// Mutations on their way.
     pub pending: RwSignal<usize>,
+    /// How often it was rendered, for what follows more than one row.
+    pub rendered: RwSignal<u32>,
 }
 
 impl List {
@@ -86,6 +95,7 @@ impl List {
         let list = Self {
             view: StoredValue::new(View::new(query, overview.page.clone(), currency)),
             rows: StoredValue::new(HashMap::new()),
+            news: StoredValue::new(HashSet::new()),
             noted: StoredValue::new(HashMap::new()),
             held: StoredValue::new(Held::default()),
             waiting: RwSignal::new(0),
@@ -93,6 +103,7 @@ impl List {
             total: RwSignal::new(0),
             has_more: RwSignal::new(false),
             pending: RwSignal::new(0),
+            rendered: RwSignal::new(0),
         };
         list.render(Cause::Reader);
         list
@@ -115,7 +126,8 @@ impl List {
         if let (Some(Applied::Advanced), Some(order)) = (applied, after.or(before)) {
             let noted = Noted {
                 by: change.actor.clone(),
-                order: after.cloned(),
+                order: order.clone(),
+                is_deleted: after.is_none(),
             };
             self.noted
                 .try_update_value(|all| all.insert(order.id, noted));
@@ -128,11 +140,29 @@ impl List {
         self.write(|view| view.extend(page))
     }
 
-    /// The signal of a row that is shown.
+    /// The signal of a row, for as long as it is on the screen: see [`List::release`].
     pub fn row(self, id: OrderId) -> Option<ArcRwSignal<Shown>> {
-        self.rows
-            .try_with_value(|rows| rows.get(&id).cloned())
-            .flatten()
+        let known = self.rows.try_with_value(|rows| rows.get(&id).cloned());
+        if let Some(known) = known? {
+            return Some(known);
+        }
+        let row = self.read(|view| view.row(id)).flatten()?;
+        let is_news = self.news.try_update_value(|news| news.remove(&id));
+        let signal = ArcRwSignal::new(Shown::first(row, is_news == Some(true)));
+        let kept = signal.clone();
+        self.rows.try_update_value(|rows| rows.insert(id, kept));
+        Some(signal)
+    }
+
+    /// A row has left the screen.
+    pub fn release(self, id: OrderId) {
+        self.rows.try_update_value(|rows| rows.remove(&id));
+    }
+
+    /// An order as it is to be shown now, whether or not it is on the screen.
+    pub fn order(self, id: OrderId) -> Option<Order> {
+        let row = self.read(|view| view.row(id)).flatten();
+        row.map(|row| row.order)
     }
 
     /// Says whether the first rows are out of sight; if not, and nothing else holds the rows, those
@@ -168,61 +198,119 @@ impl List {
         self.render(Cause::Reader);
     }
 
-    /// Shows what the view holds.
+    /// Shows what the view holds: the rows that are touched, and where all of them stand.
     pub fn render(self, cause: Cause) {
-        let Some((rows, total, has_more, pending)) = self.read(|view| {
+        let Some(touched) = self.write(View::take_touched) else {
+            return;
+        };
+        let Some((fresh, own, total, has_more, pending)) = self.read(|view| {
             let has_more = view.next_cursor().is_some();
-            (view.rows(), view.total(), has_more, view.pending().len())
+            let (ids, own) = (view.ids(), view.waiting());
+            (ids, own, view.total(), has_more, view.pending().len())
         }) else {
             return;
         };
-        let arranged = self.arrange(&rows, cause);
+        let mut arranged = self.arrange(fresh, &own, cause);
         let mut noted = self
             .noted
             .try_update_value(std::mem::take)
             .unwrap_or_default();
+        let ids = match touched {
+            Touched::Orders(ids) => ids,
+            Touched::All => self.on_screen(&arranged.left),
+        };
+        let left: HashSet<OrderId> = arranged.left.iter().copied().collect();
         let mut marked = Vec::new();
-        self.rows.try_update_value(|signals| {
-            let mut before = std::mem::take(signals);
-            for row in rows {
-                let id = row.order.id;
-                let by = noted.remove(&id).map(|noted| noted.by);
-                let signal = if let Some(signal) = before.remove(&id) {
-                    if let Some(touched) = update(&signal, row, by) {
-                        marked.push((signal.clone(), touched));
+        let mut lost = HashSet::new();
+        for id in ids.into_iter().chain(left.iter().copied()) {
+            let noted = noted.remove(&id);
+            match self.read(|view| view.row(id)).flatten() {
+                Some(row) => marked.extend(self.show_row(row, noted)),
+                None if left.contains(&id) => {
+                    if !self.show_left(id, noted) {
+                        lost.insert(id);
                     }
-                    signal
-                } else {
-                    ArcRwSignal::new(Shown::first(row, by.is_some()))
-                };
-                signals.insert(id, signal);
-            }
-            for id in &arranged.left {
-                if let Some(signal) = before.remove(id) {
-                    leave(&signal, noted.remove(id));
-                    signals.insert(*id, signal);
                 }
+                None => {}
             }
-        });
+        }
+        if !lost.is_empty() {
+            arranged.ids.retain(|id| !lost.contains(id));
+        }
         unmark_later(marked);
         set_if_changed(self.ids, arranged.ids);
         set_if_changed(self.waiting, arranged.waiting);
         set_if_changed(self.total, total);
         set_if_changed(self.has_more, has_more);
         set_if_changed(self.pending, pending);
+        self.rendered.try_update(|count| *count = count.wrapping_add(1));
     }
 
-    fn arrange(self, rows: &[Row], cause: Cause) -> Arranged {
-        let fresh: Vec<OrderId> = rows.iter().map(|row| row.order.id).collect();
+    /// Shows a row as it is now, if it is on the screen; gives what is to be unmarked in a while.
+    fn show_row(self, row: Row, noted: Option<Noted>) -> Option<(ArcRwSignal<Shown>, u32)> {
+        let id = row.order.id;
+        let by = noted.map(|noted| noted.by);
+        let signal = self.rows.try_with_value(|rows| rows.get(&id).cloned());
+        match signal.flatten() {
+            Some(signal) => update(&signal, row, by).map(|touched| (signal, touched)),
+            None => {
+                if by.is_some() && !self.stands(id) {
+                    self.news.try_update_value(|news| {
+                        if news.len() < NEWS_MAX {
+                            news.insert(id);
+                        }
+                    });
+                }
+                None
+            }
+        }
+    }
+
+    /// Shows that a row left the list; `false` where nobody knows what it said.
+    fn show_left(self, id: OrderId, noted: Option<Noted>) -> bool {
+        let signal = self.rows.try_with_value(|rows| rows.get(&id).cloned());
+        match (signal.flatten(), noted) {
+            (Some(signal), noted) => leave(&signal, noted),
+            (None, Some(noted)) => {
+                let row = Row {
+                    order: noted.order.clone(),
+                    pending: false,
+                    waiting_since: None,
+                };
+                let signal = ArcRwSignal::new(Shown::first(row, false));
+                leave(&signal, Some(noted));
+                self.rows.try_update_value(|rows| rows.insert(id, signal));
+            }
+            (None, None) => return false,
+        }
+        true
+    }
+
+    /// Whether a row stands in the list already.
+    fn stands(self, id: OrderId) -> bool {
+        self.ids.try_with_untracked(|ids| ids.contains(&id)) == Some(true)
+    }
+
+    /// The rows that are on the screen, but for those that have left the list.
+    fn on_screen(self, left: &[OrderId]) -> HashSet<OrderId> {
+        let mut ids = self
+            .rows
+            .try_with_value(|rows| rows.keys().copied().collect::<HashSet<_>>())
+            .unwrap_or_default();
+        for id in left {
+            ids.remove(id);
+        }
+        ids
+    }
+
+    fn arrange(self, fresh: Vec<OrderId>, own: &HashSet<OrderId>, cause: Cause) -> Arranged {
         let held = self.held.try_get_value().unwrap_or_default();
         if cause == Cause::Anew || !held.is_held(now_ms) {
             return Arranged::fresh(fresh);
         }
-        let own = rows.iter().filter(|row| row.pending);
-        let own: HashSet<OrderId> = own.map(|row| row.order.id).collect();
         let arranged = self
             .ids
-            .try_with_untracked(|shown| Arranged::held(shown, &fresh, &own));
+            .try_with_untracked(|shown| Arranged::held(shown, &fresh, own));
         arranged.unwrap_or_default()
     }
 }
@@ -265,10 +353,10 @@ fn update(signal: &ArcRwSignal<Shown>, row: Row, by: Option<Actor>) -> Option<u3
 fn leave(signal: &ArcRwSignal<Shown>, noted: Option<Noted>) {
     let before = signal.get_untracked();
     let left = match &noted {
-        Some(noted) if noted.order.is_none() => Left::Deleted,
+        Some(noted) if noted.is_deleted => Left::Deleted,
         _ => before.left.unwrap_or(Left::Filter),
     };
-    let (by, order) = noted.map_or((None, None), |noted| (Some(noted.by), noted.order));
+    let (by, order) = noted.map_or((None, None), |it| (Some(it.by), Some(it.order)));
     let after = Shown {
         order: order.unwrap_or_else(|| before.order.clone()),
         by: by.or_else(|| before.by.clone()),

@@ -19,6 +19,8 @@ pub fn OrderRow(
     #[prop(into)] query: Signal<OrderQuery>,
     #[prop(into)] open: Signal<Open>,
     #[prop(into)] now: Signal<Timestamp>,
+    /// Its place in the list, from 1 on.
+    index: Signal<usize>,
     /// Whether the order is selected.
     is_selected: Signal<bool>,
     /// Its box was clicked; `true` with Shift.
@@ -53,6 +55,8 @@ pub fn OrderRow(
     view! {
         <tr
             class="row"
+            data-id=id.to_string()
+            aria-rowindex=move || (index.get() + 1).to_string()
             data-pending=is_pending
             data-open=is_open
             data-touched=touched

@@ -13,7 +13,7 @@ use web_sys::{
 use crate::address::Open;
 use crate::board::list::Shown;
 use crate::board::selection::Selection;
-use crate::components::order_row::OrderRow;
+use crate::components::order_rows::OrderRows;
 use crate::components::select_box::SelectAllBox;
 use crate::components::sort_header::SortHeader;
 use crate::words::grouped;
@@ -28,6 +28,12 @@ pub fn OrderTable(
     /// A row's signal.
     #[prop(into)]
     row: Callback<OrderId, Option<ArcRwSignal<Shown>>>,
+    /// A row has left the screen.
+    #[prop(into)]
+    on_release: Callback<OrderId>,
+    /// Orders in the whole list.
+    #[prop(into)]
+    total: Signal<u64>,
     #[prop(into)] query: Signal<OrderQuery>,
     #[prop(into)] open: Signal<Open>,
     #[prop(into)] now: Signal<Timestamp>,
@@ -40,14 +46,10 @@ pub fn OrderTable(
     on_choose: Callback<Option<(OrderId, bool)>>,
 ) -> impl IntoView {
     let chosen = move |order: (OrderId, bool)| on_choose.run(Some(order));
-    let row_of = move |id: OrderId| {
-        row.run(id).map(|row| {
-            let is_selected = Signal::derive(move || selection.has(id));
-            view! { <OrderRow row query open now is_selected on_choose=chosen /> }
-        })
-    };
+    // With the head.
+    let rows = move || total.get().saturating_add(1).to_string();
     view! {
-        <table class="orders" aria-label="Orders" aria-busy=move || is_loading.get().to_string()>
+        <table class="orders" aria-label="Orders" aria-rowcount=rows aria-busy=move || is_loading.get().to_string()>
             <thead>
                 <tr>
                     <SelectAllBox
@@ -79,9 +81,7 @@ pub fn OrderTable(
                     <SortHeader label="Age" key=SortKey::CreatedAt class="row__age" query open />
                 </tr>
             </thead>
-            <tbody>
-                <For each=move || ids.get() key=|id| *id children=row_of />
-            </tbody>
+            <OrderRows ids row on_release query open now selection on_choose=chosen />
         </table>
     }
 }

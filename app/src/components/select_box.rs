@@ -65,7 +65,7 @@ pub fn SelectAllBox(
                 <input
                     type="checkbox"
                     node_ref=input
-                    aria-label="Select the orders shown"
+                    aria-label="Select all shown"
                     prop:checked=is_all
                     prop:indeterminate=is_some
                     on:click=clicked

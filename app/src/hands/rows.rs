@@ -1,6 +1,7 @@
 //! The rows of the list under the keyboard. The cursor is the browser's own focus, on the link of a
 //! row: so it scrolls into sight, is read out, and Enter opens it, with no second kind of cursor.
 
+use leptos::leptos_dom::helpers::request_animation_frame;
 use leptos::prelude::document;
 use live_orders::OrderId;
 use wasm_bindgen::JsCast;
@@ -21,8 +22,24 @@ pub enum Way {
 }
 
 /// Moves the focus by a row: from the row that has it, else from the open order's, else to the
-/// first.
+/// first. Who has scrolled away is led back to the row first, where its neighbours are not rendered.
 pub fn step(way: Way) {
+    let row = current().and_then(|link| link.closest("tr").ok().flatten());
+    let beside = row.as_ref().and_then(|row| match way {
+        Way::Down => row.next_element_sibling(),
+        Way::Up => row.previous_element_sibling(),
+    });
+    match row.filter(|_| beside.is_some_and(|it| it.class_list().contains("gap"))) {
+        Some(row) => {
+            row.scroll_into_view();
+            // A frame for the scrolling to be noticed, one for the rows to come.
+            request_animation_frame(move || request_animation_frame(move || step_near(way)));
+        }
+        None => step_near(way),
+    }
+}
+
+fn step_near(way: Way) {
     let Ok(links) = document().query_selector_all(LINKS) else {
         return;
     };

@@ -19,10 +19,9 @@ pub fn Bulk(board: Board, query: Memo<OrderQuery>) -> impl IntoView {
             return Chosen::default();
         }
         let mut by_status: BTreeMap<Status, usize> = BTreeMap::new();
-        for row in ids.iter().filter_map(|id| board.list.row(*id)) {
-            *by_status
-                .entry(row.with(|row| row.order.status))
-                .or_default() += 1;
+        board.list.rendered.track();
+        for order in ids.iter().filter_map(|id| board.list.order(*id)) {
+            *by_status.entry(order.status).or_default() += 1;
         }
         Chosen {
             ids,

@@ -231,6 +231,8 @@ fn Orders(board: Board, address: Memo<Address>, query: Memo<OrderQuery>) -> impl
             <OrderTable
                 ids=board.list.ids
                 row=move |id| board.list.row(id)
+                on_release=move |id| board.list.release(id)
+                total=board.list.total
                 query
                 open
                 now=Signal::derive(move || board.clock.told())

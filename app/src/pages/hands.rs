@@ -207,7 +207,7 @@ impl Hands {
 
     /// An order as it is shown, in the list or beside it.
     fn shown(self, id: OrderId) -> Option<Order> {
-        let listed = self.board.list.row(id).map(|row| row.get_untracked().order);
+        let listed = self.board.list.order(id);
         listed.or_else(|| shown_order(&self.board).filter(|order| order.id == id))
     }
 

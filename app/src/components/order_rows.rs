@@ -1,0 +1,146 @@
+//! The rows of the table: those near the screen, and gaps for the rest, however long the list is.
+
+use leptos::html::Tbody;
+use leptos::leptos_dom::helpers::{request_animation_frame, window_event_listener_untyped};
+use leptos::prelude::*;
+use live_orders::{OrderId, OrderQuery, Timestamp};
+use web_sys::{FocusEvent, HtmlElement, HtmlTableSectionElement};
+
+use crate::address::Open;
+use crate::board::list::Shown;
+use crate::board::selection::Selection;
+use crate::components::order_row::OrderRow;
+use crate::components::window::{Item, Part};
+use wasm_bindgen::JsCast;
+
+/// Columns that a gap spans: more than there can be.
+const ALL_COLUMNS: &str = "100";
+
+/// The rows.
+#[component]
+pub fn OrderRows(
+    #[prop(into)] ids: Signal<Vec<OrderId>>,
+    /// A row's signal.
+    #[prop(into)]
+    row: Callback<OrderId, Option<ArcRwSignal<Shown>>>,
+    /// A row has left the screen.
+    #[prop(into)]
+    on_release: Callback<OrderId>,
+    #[prop(into)] query: Signal<OrderQuery>,
+    #[prop(into)] open: Signal<Open>,
+    #[prop(into)] now: Signal<Timestamp>,
+    selection: Selection,
+    /// An order's box was clicked; `true` with Shift.
+    #[prop(into)]
+    on_choose: Callback<(OrderId, bool)>,
+) -> impl IntoView {
+    let body = NodeRef::<Tbody>::new();
+    let part = RwSignal::new(Part::WHOLE);
+    let row_px = RwSignal::new(0.0);
+    // The row with the focus stays: who scrolls away with the mouse goes on by keyboard where they were.
+    let pinned = RwSignal::new(None::<OrderId>);
+    watch(body, part, row_px, ids);
+    let items = Memo::new(move |_| {
+        let (part, pinned) = (part.get(), pinned.get());
+        ids.with(|ids| part.items(ids, pinned))
+    });
+    let item = move |item: Item| match item {
+        Item::Row(id) => row
+            .run(id)
+            .map(|row| {
+                on_cleanup(move || on_release.run(id));
+                let is_selected = Signal::derive(move || selection.has(id));
+                let index = Signal::derive(move || place_of(ids, part, id));
+                view! { <OrderRow row query open now is_selected on_choose index /> }.into_any()
+            })
+            .unwrap_or_else(|| ().into_any()),
+        Item::Gap { rows, .. } => view! { <Gap rows row_px /> }.into_any(),
+    };
+    let focused = move |event: FocusEvent| {
+        let target = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        let row = target.and_then(|it| it.closest("tr[data-id]").ok().flatten());
+        let id = row.and_then(|row| row.get_attribute("data-id")?.parse().ok());
+        if pinned.get_untracked() != id {
+            pinned.set(id);
+        }
+    };
+    view! {
+        <tbody node_ref=body on:focusin=focused>
+            <For each=move || items.get() key=|item| *item children=item />
+        </tbody>
+    }
+}
+
+/// What stands for rows that are not rendered.
+#[component]
+fn Gap(rows: usize, row_px: RwSignal<f64>) -> impl IntoView {
+    // Rows are counted in thousands, which a float holds exactly.
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+    let height = move || format!("{}px", rows as f64 * row_px.get());
+    view! {
+        <tr class="gap" aria-hidden="true">
+            <td class="gap__cell" colspan=ALL_COLUMNS style:block-size=height></td>
+        </tr>
+    }
+}
+
+/// The place of an order in the list, from 1 on; it is looked for near the part that is rendered.
+fn place_of(ids: Signal<Vec<OrderId>>, part: RwSignal<Part>, id: OrderId) -> usize {
+    let first = part.get().first;
+    ids.with(|ids| {
+        let near = ids.iter().enumerate().skip(first);
+        let found = near.chain(ids.iter().enumerate().take(first)).find(|(_, other)| **other == id);
+        found.map_or(0, |(place, _)| place + 1)
+    })
+}
+
+/// Follows the screen: once a frame at most, and when the list grows or shrinks.
+fn watch(
+    body: NodeRef<Tbody>,
+    part: RwSignal<Part>,
+    row_px: RwSignal<f64>,
+    ids: Signal<Vec<OrderId>>,
+) {
+    let is_due = StoredValue::new(false);
+    let look = move || {
+        is_due.try_set_value(false);
+        if let Some(Some(body)) = body.try_get_untracked() {
+            measure(&body, part, row_px);
+        }
+    };
+    let look_soon = move || {
+        if is_due.try_update_value(|is_due| std::mem::replace(is_due, true)) == Some(false) {
+            request_animation_frame(look);
+        }
+    };
+    Effect::new(move |_| {
+        if body.get().is_none() {
+            return;
+        }
+        let scrolled = window_event_listener_untyped("scroll", move |_| look_soon());
+        let resized = window_event_listener_untyped("resize", move |_| look_soon());
+        on_cleanup(move || {
+            scrolled.remove();
+            resized.remove();
+        });
+    });
+    Effect::new(move |_| {
+        ids.with(Vec::len);
+        look_soon();
+    });
+}
+
+fn measure(body: &HtmlTableSectionElement, part: RwSignal<Part>, row_px: RwSignal<f64>) {
+    let row = body.query_selector("tr[data-id]").ok().flatten();
+    let Some(row) = row else { return };
+    let height = row.get_bounding_client_rect().height();
+    if (row_px.get_untracked() - height).abs() > 0.01 {
+        row_px.set(height);
+    }
+    let screen = window().inner_height().ok().and_then(|height| height.as_f64());
+    let above = -body.get_bounding_client_rect().top();
+    let near = Part::at(above, screen.unwrap_or_default(), height);
+    if part.get_untracked() != near {
+        part.set(near);
+    }
+}

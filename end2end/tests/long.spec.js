@@ -1,0 +1,74 @@
+// A long list: only what is near the screen is rendered, and nobody notices.
+import { expect, test } from '../fixtures/test.js';
+
+// Scrolls down until the whole list is loaded.
+async function loadAll(anna) {
+  await expect(async () => {
+    await anna.page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    expect(await anna.page.locator('.more__count').textContent()).toBe('830 of 830');
+  }).toPass({ timeout: 60_000 });
+}
+
+const index = async (row) => Number(await row.getAttribute('aria-rowindex'));
+
+test('a long list is scrolled through with few rows rendered, each at its place', async ({ person }) => {
+  test.slow();
+  const anna = await person();
+  await anna.live();
+  await loadAll(anna);
+  const table = anna.page.getByRole('table', { name: 'Orders' });
+  await expect(table).toHaveAttribute('aria-rowcount', '831');
+  await expect(anna.rows.last()).toHaveAttribute('aria-rowindex', '831');
+  await expect(anna.rows.last()).toContainText('#10248');
+  expect(await anna.rows.count()).toBeLessThan(120);
+
+  // Half way: what is in sight is what the middle of the list says.
+  await anna.page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight / 2));
+  const middle = anna.page.locator('.row').filter({ visible: true });
+  await expect.poll(async () => Math.abs((await index(middle.nth(30))) - 415)).toBeLessThan(40);
+  const place = await index(middle.nth(30));
+  const number = 11077 - (place - 2);
+  await expect(middle.nth(30)).toContainText(`#${number}`);
+
+  await anna.page.evaluate(() => window.scrollTo(0, 0));
+  await expect(anna.rows.first()).toHaveAttribute('aria-rowindex', '2');
+  await expect(anna.rows.first()).toContainText('#11077');
+});
+
+test('who scrolls away goes on by keyboard where they were', async ({ person }) => {
+  test.slow();
+  const anna = await person();
+  await anna.live();
+  await loadAll(anna);
+  await anna.page.evaluate(() => window.scrollTo(0, 0));
+  await anna.rows.nth(2).getByRole('link').focus();
+  await anna.page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  await expect(anna.rows.last()).toContainText('#10248');
+  await expect(anna.page.locator('.row__link:focus')).toContainText('#11075');
+  await anna.page.keyboard.press('j');
+  await expect(anna.page.locator('.row__link:focus')).toContainText('#11074');
+  await expect(anna.page.locator('.row__link:focus')).toBeInViewport();
+});
+
+test('what changed far away is right when it is scrolled to', async ({ person, server }) => {
+  test.slow();
+  const anna = await person();
+  await anna.live();
+  await loadAll(anna);
+  await anna.page.evaluate(() => window.scrollTo(0, 0));
+  await expect(anna.rows.first()).toContainText('#11077');
+  const [far] = (await server.api('GET', '/api/orders?sort=number&limit=1&status=new,paid,packed')).items;
+  const next = { new: 'paid', paid: 'packed', packed: 'shipped' }[far.status];
+  await server.api('POST', `/api/orders/${far.id}/status`, { status: next });
+  await anna.page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  const row = anna.row(`#${far.number}`);
+  await expect(async () => {
+    const rows = anna.page.locator('.row').filter({ visible: true });
+    const first = Number((await rows.first().getAttribute('aria-rowindex')) ?? 0);
+    await anna.page.evaluate(
+      ([first, wanted]) => window.scrollBy(0, (wanted - first) * document.querySelector('.row').offsetHeight),
+      [first, 11077 - far.number + 2],
+    );
+    await expect(row).toContainText(new RegExp(next, 'i'), { timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
+});
