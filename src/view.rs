@@ -249,7 +249,10 @@ impl View {
 
     /// The rows to be shown, in order.
     pub fn rows(&self) -> Vec<Row> {
-        self.ids().into_iter().filter_map(|id| self.row(id)).collect()
+        self.ids()
+            .into_iter()
+            .filter_map(|id| self.row(id))
+            .collect()
     }
 
     /// A row that is to be shown; `None` where there is none of that order.

@@ -243,7 +243,8 @@ impl List {
         set_if_changed(self.total, total);
         set_if_changed(self.has_more, has_more);
         set_if_changed(self.pending, pending);
-        self.rendered.try_update(|count| *count = count.wrapping_add(1));
+        self.rendered
+            .try_update(|count| *count = count.wrapping_add(1));
     }
 
     /// Shows a row as it is now, if it is on the screen; gives what is to be unmarked in a while.

@@ -4,17 +4,19 @@ use leptos::html::Tbody;
 use leptos::leptos_dom::helpers::{request_animation_frame, window_event_listener_untyped};
 use leptos::prelude::*;
 use live_orders::{OrderId, OrderQuery, Timestamp};
-use web_sys::{FocusEvent, HtmlElement, HtmlTableSectionElement};
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement, HtmlTableSectionElement};
 
 use crate::address::Open;
 use crate::board::list::Shown;
 use crate::board::selection::Selection;
 use crate::components::order_row::OrderRow;
 use crate::components::window::{Item, Part};
-use wasm_bindgen::JsCast;
 
 /// Columns that a gap spans: more than there can be.
 const ALL_COLUMNS: &str = "100";
+/// A row, which knows its order.
+const ROW: &str = "tr[data-id]";
 
 /// The rows.
 #[component]
@@ -56,19 +58,55 @@ pub fn OrderRows(
             .unwrap_or_else(|| ().into_any()),
         Item::Gap { rows, .. } => view! { <Gap rows row_px /> }.into_any(),
     };
-    let focused = move |event: FocusEvent| {
-        let target = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
-        let row = target.and_then(|it| it.closest("tr[data-id]").ok().flatten());
-        let id = row.and_then(|row| row.get_attribute("data-id")?.parse().ok());
-        if pinned.get_untracked() != id {
-            pinned.set(id);
-        }
-    };
+    pin(pinned, items);
     view! {
-        <tbody node_ref=body on:focusin=focused>
+        <tbody node_ref=body>
             <For each=move || items.get() key=|item| *item children=item />
         </tbody>
     }
+}
+
+/// Follows the focus, and gives it back to the row that had it: a row that is moved within the table
+/// loses it.
+fn pin(pinned: RwSignal<Option<OrderId>>, items: Memo<Vec<Item>>) {
+    let focused = StoredValue::new_local(None::<HtmlElement>);
+    Effect::new(move |_| {
+        let listener = window_event_listener_untyped("focusin", move |event| {
+            let target = event
+                .target()
+                .and_then(|it| it.dyn_into::<HtmlElement>().ok());
+            let row = target
+                .as_ref()
+                .and_then(|it| it.closest(ROW).ok().flatten());
+            let id = row.and_then(|row| row.get_attribute("data-id")?.parse().ok());
+            focused.try_set_value(target.filter(|_| id.is_some()));
+            if pinned
+                .try_get_untracked()
+                .is_some_and(|before| before != id)
+            {
+                pinned.try_set(id);
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
+    Effect::new(move |_| {
+        items.track();
+        let give_back = move || {
+            let is_lost = document()
+                .active_element()
+                .is_none_or(|it| it.tag_name() == "BODY");
+            let lost = focused
+                .try_get_value()
+                .flatten()
+                .filter(|it| it.is_connected());
+            if let (Some(element), true) = (lost, is_lost) {
+                let options = FocusOptions::new();
+                options.set_prevent_scroll(true);
+                let _ = element.focus_with_options(&options);
+            }
+        };
+        request_animation_frame(give_back);
+    });
 }
 
 /// What stands for rows that are not rendered.
@@ -89,7 +127,9 @@ fn place_of(ids: Signal<Vec<OrderId>>, part: RwSignal<Part>, id: OrderId) -> usi
     let first = part.get().first;
     ids.with(|ids| {
         let near = ids.iter().enumerate().skip(first);
-        let found = near.chain(ids.iter().enumerate().take(first)).find(|(_, other)| **other == id);
+        let found = near
+            .chain(ids.iter().enumerate().take(first))
+            .find(|(_, other)| **other == id);
         found.map_or(0, |(place, _)| place + 1)
     })
 }
@@ -131,13 +171,16 @@ fn watch(
 }
 
 fn measure(body: &HtmlTableSectionElement, part: RwSignal<Part>, row_px: RwSignal<f64>) {
-    let row = body.query_selector("tr[data-id]").ok().flatten();
+    let row = body.query_selector(ROW).ok().flatten();
     let Some(row) = row else { return };
     let height = row.get_bounding_client_rect().height();
     if (row_px.get_untracked() - height).abs() > 0.01 {
         row_px.set(height);
     }
-    let screen = window().inner_height().ok().and_then(|height| height.as_f64());
+    let screen = window()
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64());
     let above = -body.get_bounding_client_rect().top();
     let near = Part::at(above, screen.unwrap_or_default(), height);
     if part.get_untracked() != near {

@@ -117,7 +117,13 @@ mod tests {
     fn the_part_follows_the_screen_in_steps() {
         assert_eq!(Part::at(-300.0, 900.0, 46.0).first, 0);
         let part = Part::at(46.0 * 1_000.0, 900.0, 46.0);
-        assert_eq!(part, Part { first: 976, rows: 76 });
+        assert_eq!(
+            part,
+            Part {
+                first: 976,
+                rows: 76
+            }
+        );
         assert_eq!(Part::at(46.0 * 1_003.0, 900.0, 46.0), part);
         assert_eq!(Part::at(0.0, 900.0, 0.0), Part::WHOLE);
     }

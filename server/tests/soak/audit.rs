@@ -1,9 +1,9 @@
 //! Whether the file that a run leaves holds together, and keeps what clients were told.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
-use live_orders::{Change, MutationId, Order, Record, Seq, Version};
+use live_orders::{Change, Command, MutationId, Order, OrderId, Record, Seq, Status, Version};
 use live_orders_app::port::Port;
 
 use crate::promises::Promise;
@@ -62,6 +62,7 @@ fn check_places(log: &[Change], head: Seq) -> Result<(), String> {
 /// and the last one says how it stands.
 fn check_told(log: &[Change], books: &Books) -> Result<(), String> {
     let mut told: BTreeMap<String, Option<&Record>> = BTreeMap::new();
+    let mut stood: HashSet<(OrderId, Status)> = HashSet::new();
     for change in log {
         let (before, after) = (change.effect.before(), change.effect.after());
         let known = told.insert(change.effect.record().id(), after);
@@ -74,12 +75,22 @@ fn check_told(log: &[Change], books: &Books) -> Result<(), String> {
                 (Some(before), Some(after)) if before.status == after.status => {
                     before.status.is_editable()
                 }
-                (Some(before), Some(after)) => before.status.allows(after.status),
+                // What is taken back leads to where it stood before.
+                (Some(before), Some(after)) => {
+                    before.status.allows(after.status) || stood.contains(&(after.id, after.status))
+                }
                 _ => true,
             };
             if !follows || !is_move {
                 return Err(format!("{change:?} is no move"));
             }
+        }
+        for order in [before, after]
+            .into_iter()
+            .flatten()
+            .filter_map(Record::order)
+        {
+            stood.insert((order.id, order.status));
         }
     }
     let orders = books.orders.values().cloned().map(Record::Order);
@@ -174,7 +185,9 @@ fn check_promise(
         return Err(format!("{outcome:?} was told, the log has {change:?}"));
     }
     let before: Option<Version> = change.effect.before().map(Record::version);
-    if before != promise.deed.seen {
+    // What takes back goes by what the order says, whatever its version.
+    let names_none = matches!(promise.deed.mutation.command, Command::Revert(_));
+    if before != promise.deed.seen && !names_none {
         let seen = promise.deed.seen;
         return Err(format!("{seen:?} was seen, and {before:?} written over"));
     }

@@ -40,12 +40,21 @@ pub(crate) struct Deed {
     pub(crate) letter: Letter,
     /// The version that was seen.
     pub(crate) seen: Option<Version>,
+    /// The order as it was shown before.
+    before: Option<Order>,
 }
 
 /// What somebody does next; `None` if the page would not let them.
-pub(crate) fn next(rng: &mut StdRng, page: &Page, name: &str, serial: usize) -> Option<Deed> {
+pub(crate) fn next(
+    rng: &mut StdRng,
+    page: &Page,
+    last: Option<&Deed>,
+    (name, serial): (&str, usize),
+) -> Option<Deed> {
     let rows = page.view.rows();
+    let undo = last.and_then(undo);
     let ask = match (rng.random_range(0..100), pick(rng, &rows)) {
+        (0..8, _) if undo.is_some() => undo?,
         (0..35, _) | (_, None) => place(rng),
         (35..60, Some(order)) => edit(rng, order, serial),
         (60..85, Some(order)) => move_on(order, *order.status.next().first()?),
@@ -57,6 +66,7 @@ pub(crate) fn next(rng: &mut StdRng, page: &Page, name: &str, serial: usize) -> 
     };
     let command = ask.command().expect("it holds together");
     foresee(page, &command)?;
+    let seen_order = command.order_id().and_then(|id| page.view.row(id));
     let id: MutationId = format!("{name}-{serial}").parse().expect("an id");
     let (letter, seen) = letter(&ask);
     Some(Deed {
@@ -78,6 +88,17 @@ pub(crate) fn next(rng: &mut StdRng, page: &Page, name: &str, serial: usize) -> 
         },
         letter,
         seen,
+        before: seen_order.map(|row| row.order),
+    })
+}
+
+/// What takes a deed back; not a deletion, because the pages of this shop take it to be for good.
+fn undo(deed: &Deed) -> Option<Ask> {
+    let before = deed.before.clone()?;
+    let can = matches!(deed.job.ask, Ask::Edit { .. } | Ask::Status { .. });
+    can.then(|| Ask::Revert {
+        mutation: deed.mutation.id.clone(),
+        before: Box::new(before),
     })
 }
 
@@ -137,6 +158,11 @@ fn letter(ask: &Ask) -> (Letter, Option<Version>) {
         })
     };
     let (method, path, mut body, seen) = match ask {
+        Ask::Revert { mutation, before } => {
+            let path = format!("/api/orders/{}/revert", before.id);
+            let body = json!({ "mutation": mutation });
+            return (letter_of(Method::POST, path, body), None);
+        }
         Ask::Place { id, form } => {
             let mut body = fields(form);
             body["id"] = json!(id);

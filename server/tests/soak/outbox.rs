@@ -17,7 +17,8 @@ use crate::world::World;
 
 /// Codes of what may be refused to people who get into each other's way. All others mean that a
 /// request was not understood, or taken for another one.
-const REFUSALS: [&str; 6] = [
+const REFUSALS: [&str; 7] = [
+    "not_revertible",
     "stale_version",
     "forbidden_status",
     "not_editable",
@@ -32,6 +33,8 @@ pub(crate) struct Outbox {
     queue: Queue,
     deeds: HashMap<MutationId, Deed>,
     serial: usize,
+    /// What was done last.
+    last: Option<Deed>,
     /// How many tries there were: what comes of an earlier one is let go.
     tries: u64,
     failures: u32,
@@ -51,9 +54,11 @@ impl Client {
     pub(crate) fn ask(&mut self) {
         self.outbox.serial += 1;
         let serial = self.outbox.serial;
-        let Some(deed) = deeds::next(&mut self.rng, &self.page, &self.name, serial) else {
+        let (last, place) = (self.outbox.last.as_ref(), (self.name.as_str(), serial));
+        let Some(deed) = deeds::next(&mut self.rng, &self.page, last, place) else {
             return;
         };
+        self.outbox.last = Some(deed.clone());
         let pushed = self.outbox.queue.push(deed.job.clone());
         pushed.expect("fewer than may wait");
         self.show(&deed);
