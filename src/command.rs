@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::change::{Actor, Entity};
+use crate::draft::ProductWas;
 use crate::ids::{MutationId, OrderId, Sku, Version};
 use crate::money::Money;
 use crate::order::Order;
@@ -38,7 +39,7 @@ pub enum Command {
     Import(ImportOrder),
     /// Add a product.
     AddProduct(AddProduct),
-    /// Set a product's price, stock or whether it is sold.
+    /// Set what a product is called, its price, its stock, or whether it is sold.
     EditProduct(EditProduct),
 }
 
@@ -133,6 +134,20 @@ pub struct EditProduct {
     pub(crate) unit_price: Option<Money>,
     pub(crate) stock: Option<u32>,
     pub(crate) discontinued: Option<bool>,
+    // What is left out where there is nothing to say: the fingerprints of commands that older
+    // versions carried out stay what they were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) category: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unit: Option<String>,
+    /// Pieces that come in, or go out where it is below zero.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) restock: Option<i64>,
+    /// How the fields stood that are to change, as far as that was told.
+    #[serde(skip_serializing_if = "ProductWas::is_empty")]
+    pub(crate) was: ProductWas,
 }
 
 impl Command {
@@ -159,6 +174,19 @@ impl Command {
             Self::Revert(command) => Some(command.id),
             Self::Import(command) => Some(command.order.id),
             Self::AddProduct(_) | Self::EditProduct(_) => None,
+        }
+    }
+
+    /// The product that it is about.
+    pub const fn sku(&self) -> Option<&Sku> {
+        match self {
+            Self::AddProduct(command) => Some(&command.sku),
+            Self::EditProduct(command) => Some(&command.sku),
+            Self::Place(_)
+            | Self::Edit(_)
+            | Self::ChangeStatus(_)
+            | Self::Delete(_)
+            | Self::Import(_) => None,
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::change::{Change, Effect, Entity, Record};
 use crate::command::{AddProduct, Command, EditProduct, ImportOrder, PlaceOrder};
-use crate::ids::{OrderNumber, Sku, Version};
+use crate::ids::{OrderNumber, Sku};
 use crate::money::Currency;
 use crate::order::{Order, Products};
 use crate::product::{Product, STOCK_MAX};
@@ -208,39 +208,17 @@ fn add_product(command: &AddProduct, state: &State) -> Result<Vec<Effect>, Refus
             id,
         });
     }
-    let command = command.clone();
-    Ok(vec![Effect::Insert(Record::Product(Product {
-        sku: command.sku,
-        name: command.name,
-        category: command.category,
-        unit: command.unit,
-        unit_price: command.unit_price,
-        stock: command.stock,
-        discontinued: command.discontinued,
-        version: Version::FIRST,
-    }))])
+    Ok(vec![Effect::Insert(Record::Product(Product::added(
+        command,
+    )))])
 }
 
 fn edit_product(command: &EditProduct, state: &State) -> Result<Vec<Effect>, Refusal> {
     let before = state
         .products
         .get(&command.sku)
-        .ok_or_else(|| Refusal::NotFound {
-            entity: Entity::Products,
-            id: command.sku.to_string(),
-        })?;
-    if command.version.is_some_and(|seen| seen != before.version) {
-        return Err(Refusal::StaleVersion {
-            current: Box::new(Record::Product(before.clone())),
-        });
-    }
-    let after = Product {
-        unit_price: command.unit_price.unwrap_or(before.unit_price),
-        stock: command.stock.unwrap_or(before.stock),
-        discontinued: command.discontinued.unwrap_or(before.discontinued),
-        version: before.version.next(),
-        ..before.clone()
-    };
+        .ok_or_else(|| Product::not_found(&command.sku))?;
+    let after = before.edited(command)?;
     Ok(vec![Effect::Update {
         before: Record::Product(before.clone()),
         after: Record::Product(after),

@@ -8,7 +8,7 @@ use crate::command::{
     PlaceOrder, RevertOrder,
 };
 pub use crate::field::{NAME_MAX_CHARS, NOTE_MAX_CHARS};
-use crate::field::{note, optional, required, sku, stock, unit_price, within};
+use crate::field::{note, optional, required, restock, sku, stock, unit_price, within};
 use crate::ids::{MutationId, OrderId, Sku, Version};
 use crate::order::{LINES_MAX, Order, QUANTITY_MAX};
 use crate::refusal::Refusal;
@@ -107,6 +107,37 @@ pub struct ProductPatch {
     pub stock: Option<i64>,
     /// Whether it is no longer sold.
     pub discontinued: Option<bool>,
+    /// What people call it.
+    pub name: Option<String>,
+    /// The shelf it belongs to.
+    pub category: Option<String>,
+    /// What one piece is.
+    pub unit: Option<String>,
+    /// Pieces to be added to the stock as it then stands; below zero, to be taken out of it.
+    pub restock: Option<i64>,
+    /// How the fields stood when they were seen: refused where one of them does not any more.
+    pub was: ProductWas,
+}
+
+/// How a product stood, as far as it is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProductWas {
+    /// What people called it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The shelf it belonged to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// What one piece was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Its price in minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit_price_minor: Option<i64>,
+    /// Pieces in stock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stock: Option<i64>,
 }
 
 impl OrderDraft {
@@ -205,18 +236,35 @@ impl ProductPatch {
     pub fn parse(self, sku: Sku) -> Result<Command, Refusal> {
         if (Self {
             version: None,
+            was: ProductWas::default(),
             ..self.clone()
         }) == Self::default()
         {
             return Err(Refusal::invalid("body", "must change at least one field"));
         }
+        if self.stock.is_some() && self.restock.is_some() {
+            return Err(Refusal::invalid("restock", "cannot be given with stock"));
+        }
+        let line = |field, text: Option<String>| text.map(|text| optional(field, &text));
         Ok(Command::EditProduct(EditProduct {
             sku,
             version: self.version,
             unit_price: self.unit_price_minor.map(unit_price).transpose()?,
             stock: self.stock.map(stock).transpose()?,
             discontinued: self.discontinued,
+            name: self.name.map(|text| required("name", &text)).transpose()?,
+            category: line("category", self.category).transpose()?,
+            unit: line("unit", self.unit).transpose()?,
+            restock: self.restock.map(restock).transpose()?,
+            was: self.was,
         }))
+    }
+}
+
+impl ProductWas {
+    /// Whether nothing is told.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 }
 
@@ -242,6 +290,15 @@ pub fn revert_order(id: OrderId, mutation: MutationId, before: Option<Order>) ->
         mutation,
         before: before.map(Box::new),
     })
+}
+
+/// The command to sell product `sku` no longer, or again.
+pub fn discontinue(sku: Sku, discontinued: bool) -> Result<Command, Refusal> {
+    let patch = ProductPatch {
+        discontinued: Some(discontinued),
+        ..ProductPatch::default()
+    };
+    patch.parse(sku)
 }
 
 fn lines(drafts: &[LineDraft]) -> Result<Vec<LineRequest>, Refusal> {
@@ -354,6 +411,36 @@ mod tests {
             negative.parse(sku).expect_err("negative").field(),
             Some("stock")
         );
+    }
+
+    #[test]
+    fn stock_is_set_or_moved_but_not_both() {
+        let refused = |patch: ProductPatch| {
+            let sku = "NW-01".parse().expect("a SKU");
+            let refusal = patch.parse(sku).expect_err("refused");
+            assert_eq!(refusal.field(), Some("restock"), "{refusal}");
+        };
+        for restock in [0, i64::MIN, 1_000_000_001] {
+            refused(ProductPatch {
+                restock: Some(restock),
+                ..ProductPatch::default()
+            });
+        }
+        refused(ProductPatch {
+            stock: Some(1),
+            restock: Some(1),
+            ..ProductPatch::default()
+        });
+    }
+
+    #[test]
+    fn a_command_of_an_older_version_keeps_its_fingerprint() {
+        let patch: ProductPatch = serde_json::from_str(r#"{"stock":5}"#).expect("a patch");
+        let command = patch
+            .parse("NW-01".parse().expect("a SKU"))
+            .expect("parses");
+        let before = r#"{"command":"edit_product","discontinued":null,"sku":"NW-01","stock":5,"unit_price":null,"version":null}"#;
+        assert_eq!(command.fingerprint_source(), before);
     }
 
     #[test]

@@ -44,6 +44,19 @@ pub(crate) fn stock(pieces: i64) -> Result<u32, Refusal> {
     })
 }
 
+/// Pieces that come in or, below zero, go out.
+pub(crate) fn restock(pieces: i64) -> Result<i64, Refusal> {
+    let most = i64::from(STOCK_MAX);
+    if pieces != 0 && (-most..=most).contains(&pieces) {
+        Ok(pieces)
+    } else {
+        Err(Refusal::invalid(
+            "restock",
+            format!("must be a whole number from -{STOCK_MAX} to {STOCK_MAX}, and not 0"),
+        ))
+    }
+}
+
 pub(crate) fn required(field: &str, text: &str) -> Result<String, Refusal> {
     let text = optional(field, text)?;
     if text.is_empty() {

@@ -4,6 +4,8 @@ use crate::command::{Command, Mutation};
 use crate::ids::Seq;
 use crate::money::Currency;
 use crate::order::{Order, Products};
+use crate::product::Product;
+use crate::record::Record;
 use crate::timestamp::Timestamp;
 
 /// A mutation on its way.
@@ -23,8 +25,8 @@ pub struct Pending {
 #[derive(Clone, Debug)]
 pub(crate) struct Acknowledged {
     pub(crate) seq: Seq,
-    /// The order after the mutation; `None` where it was deleted.
-    pub(crate) order: Option<Order>,
+    /// The record after the mutation; `None` where it was deleted.
+    pub(crate) record: Option<Record>,
 }
 
 impl Pending {
@@ -51,5 +53,16 @@ impl Pending {
             _ => return order,
         };
         predicted.unwrap_or(order)
+    }
+
+    /// What it makes of a product, in the same way.
+    pub(crate) fn replay_product(&self, product: Option<Product>) -> Option<Product> {
+        match (&self.mutation.command, &product) {
+            (Command::AddProduct(command), None) => Some(Product::added(command)),
+            (Command::EditProduct(command), Some(known)) => {
+                known.edited(command).map_or(product, Some)
+            }
+            _ => product,
+        }
     }
 }

@@ -9,16 +9,17 @@
 //! stand in order all the time, and who shows them asks [`View::take_touched`] which to look at.
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::change::{Change, Record};
 use crate::command::{Command, Mutation};
-use crate::ids::{MutationId, OrderId, Seq};
+use crate::ids::{MutationId, OrderId, Seq, Sku};
 use crate::money::Currency;
 use crate::order::{Order, Products};
 use crate::page::Page;
 use crate::pending::Acknowledged;
 pub use crate::pending::Pending;
+use crate::product::Product;
 use crate::query::{Cursor, OrderQuery, Position};
 use crate::refusal::Refusal;
 use crate::timestamp::Timestamp;
@@ -74,6 +75,15 @@ pub enum Touched {
     All,
     /// These orders: they may have changed, come, gone, or moved.
     Orders(HashSet<OrderId>),
+}
+
+/// A product as it is to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductRow {
+    /// The product, predictions included.
+    pub product: Product,
+    /// Since when something of it waits for the server, if anything does.
+    pub waiting_since: Option<Timestamp>,
 }
 
 /// What a change did to the list.
@@ -218,8 +228,8 @@ impl View {
             .iter_mut()
             .find(|pending| pending.mutation.id == *id)
         {
-            let order = record.and_then(Record::order).cloned();
-            pending.acknowledged = Some(Acknowledged { seq, order });
+            let record = record.cloned();
+            pending.acknowledged = Some(Acknowledged { seq, record });
             self.touched.note_all(pending.mutation.command.order_id());
         }
         self.settle();
@@ -300,7 +310,11 @@ impl View {
             .filter(|pending| pending.mutation.command.order_id() == Some(id))
         {
             if let Some(acknowledged) = &pending.acknowledged {
-                order.clone_from(&acknowledged.order);
+                order = acknowledged
+                    .record
+                    .as_ref()
+                    .and_then(Record::order)
+                    .cloned();
             } else {
                 waiting_since = waiting_since.or(Some(pending.at));
                 order = pending.replay(order, self.currency);
@@ -311,6 +325,35 @@ impl View {
             pending: waiting_since.is_some(),
             waiting_since,
         })
+    }
+
+    /// One product as it is to be shown, given how it stands confirmed; `None` where it is not there.
+    pub fn overlay_product(&self, sku: &Sku, confirmed: Option<&Product>) -> Option<ProductRow> {
+        let mut product = confirmed.cloned();
+        let mut waiting_since = None;
+        for pending in self
+            .pending
+            .iter()
+            .filter(|pending| pending.mutation.command.sku() == Some(sku))
+        {
+            if let Some(acknowledged) = &pending.acknowledged {
+                let record = acknowledged.record.as_ref();
+                product = record.and_then(Record::product).cloned();
+            } else {
+                waiting_since = waiting_since.or(Some(pending.at));
+                product = pending.replay_product(product);
+            }
+        }
+        product.map(|product| ProductRow {
+            product,
+            waiting_since,
+        })
+    }
+
+    /// The products that something on its way is about, each once.
+    pub fn pending_skus(&self) -> BTreeSet<&Sku> {
+        let commands = self.pending.iter().map(|it| &it.mutation.command);
+        commands.filter_map(Command::sku).collect()
     }
 
     /// Whether an order was placed here and the server has not said yet that it is there.

@@ -8,5 +8,6 @@
 
 mod decide;
 mod frame;
+mod products;
 mod shop;
 mod view;

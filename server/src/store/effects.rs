@@ -63,9 +63,9 @@ async fn write_record(
         }
         Effect::Insert(Record::Product(product)) => products::insert(db, product).await,
         Effect::Update {
-            after: Record::Product(product),
-            ..
-        } => products::update(db, product).await,
+            before,
+            after: Record::Product(after),
+        } => products::update(db, before.product(), after).await,
         Effect::Delete(Record::Product(_)) => {
             // No command deletes a product; one that comes will bring its statement.
             Err(Fault::Row("a product was to be deleted".to_owned()))

@@ -102,29 +102,46 @@ pub(super) async fn insert(db: &mut SqliteConnection, product: &Product) -> Resu
     .bind(signed(product.version.0))
     .fetch_one(&mut *db)
     .await?;
-    sqlx::query("insert into product_words (rowid, words) values (?, ?)")
+    index(db, key, product).await
+}
+
+/// Writes a product over, and its words where a search is to find it by others from now on.
+pub(super) async fn update(
+    db: &mut SqliteConnection,
+    before: Option<&Product>,
+    after: &Product,
+) -> Result<(), Fault> {
+    let key: i64 = sqlx::query_scalar(
+        "update products set
+             name = ?, category = ?, unit = ?, unit_price_minor = ?, stock = ?, discontinued = ?,
+             version = ?
+         where sku = ?
+         returning key",
+    )
+    .bind(&after.name)
+    .bind(&after.category)
+    .bind(&after.unit)
+    .bind(after.unit_price.minor())
+    .bind(after.stock)
+    .bind(after.discontinued)
+    .bind(signed(after.version.0))
+    .bind(after.sku.as_str())
+    .fetch_one(&mut *db)
+    .await?;
+    // The stock moves with each order; the words are looked at only where they may have changed.
+    let named = |product: &Product| (product.name.clone(), product.category.clone());
+    if before.map(named) != Some(named(after)) {
+        index(db, key, after).await?;
+    }
+    Ok(())
+}
+
+async fn index(db: &mut SqliteConnection, key: i64, product: &Product) -> Result<(), Fault> {
+    sqlx::query("insert or replace into product_words (rowid, words) values (?, ?)")
         .bind(key)
         .bind(product.search_words().join(" "))
         .execute(db)
         .await?;
-    Ok(())
-}
-
-/// Writes a product over. Its SKU, name and category never change, so neither do its words.
-pub(super) async fn update(db: &mut SqliteConnection, product: &Product) -> Result<(), Fault> {
-    sqlx::query(
-        "update products set
-             unit = ?, unit_price_minor = ?, stock = ?, discontinued = ?, version = ?
-         where sku = ?",
-    )
-    .bind(&product.unit)
-    .bind(product.unit_price.minor())
-    .bind(product.stock)
-    .bind(product.discontinued)
-    .bind(signed(product.version.0))
-    .bind(product.sku.as_str())
-    .execute(db)
-    .await?;
     Ok(())
 }
 

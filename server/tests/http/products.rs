@@ -57,9 +57,19 @@ async fn what_is_wrong_is_named() {
     patch("/api/products/A", json!({ "stock": -1 }))
         .await
         .problem(422, "invalid", Some("stock"));
-    patch("/api/products/A", json!({ "name": "Coffee" }))
+    patch("/api/products/A", json!({ "colour": "green" }))
         .await
-        .problem(400, "malformed", Some("name"));
+        .problem(400, "malformed", Some("colour"));
+    patch("/api/products/A", json!({ "name": " " }))
+        .await
+        .problem(422, "invalid", Some("name"));
+    patch("/api/products/A", json!({ "restock": -2 }))
+        .await
+        .problem(422, "invalid", Some("restock"));
+    let overtaken = json!({ "name": "Coffee", "was": { "name": "Cocoa" } });
+    patch("/api/products/A", overtaken)
+        .await
+        .problem(409, "stale_version", Some("version"));
     patch("/api/products/A", json!({ "stock": 2, "version": 7 }))
         .await
         .problem(409, "stale_version", Some("version"));
@@ -67,4 +77,26 @@ async fn what_is_wrong_is_named() {
         .await
         .problem(404, "not_found", Some("id"));
     assert_eq!(server.head().await, 1, "nothing was written");
+}
+
+#[tokio::test]
+async fn a_product_is_renamed_and_restocked_while_orders_take_of_it() {
+    let server = Running::start().await;
+    server.product("A", 5).await;
+    let line = json!({ "sku": "A", "quantity": 2 });
+    let order = json!({ "customer": "Ana", "lines": [line] });
+    server
+        .post("/api/orders", order)
+        .await
+        .expect(StatusCode::CREATED);
+    let name = server.get("/api/products/A").await.expect(StatusCode::OK)["name"].clone();
+    let patch = json!({ "name": "Masala Chai", "restock": 7, "was": { "name": name } });
+    let changed = server.patch("/api/products/A", patch).await;
+    let changed = changed.expect(StatusCode::OK);
+    assert_eq!(
+        (&changed["name"], &changed["stock"], &changed["version"]),
+        (&json!("Masala Chai"), &json!(10), &json!(3))
+    );
+    let found = server.get("/api/products?q=masala").await;
+    assert_eq!(found.expect(StatusCode::OK)["total"], 1);
 }

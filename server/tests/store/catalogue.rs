@@ -7,7 +7,7 @@ use live_orders::catalogue::{ProductCursor, ProductQuery};
 use live_orders::search::Search;
 use live_orders::{PageRequest, Seq};
 
-use crate::bench::{Bench, add_product, refusal, sku};
+use crate::bench::{Bench, add_product, edit_product, refusal, sku};
 
 async fn walk(bench: &Bench, search: &str, limit: u16) -> Vec<Product> {
     let query = ProductQuery {
@@ -99,4 +99,32 @@ async fn a_product_is_read_and_not_added_twice() {
     assert_eq!(refused.code(), "already_exists");
     let nothing = refusal(bench.store.product(&sku("tea")).await);
     assert_eq!(nothing.code(), "not_found");
+}
+
+#[tokio::test]
+async fn a_renamed_product_is_found_by_its_new_words_alone() {
+    let bench = Bench::empty().await;
+    bench.add("A", "Grüner Tee", 100, 1).await;
+    bench.add("B", "Schwarzer Tee", 100, 1).await;
+    let rename = edit_product("A", |patch| {
+        patch.name = Some("Chai".to_owned());
+        patch.category = Some("Getränke".to_owned());
+    });
+    bench.execute(rename).await.unwrap();
+    for (search, skus) in [
+        ("gruner", vec![]),
+        ("chai getranke", vec!["A"]),
+        ("tee", vec!["B"]),
+        ("", vec!["A", "B"]),
+    ] {
+        let found = walk(&bench, search, 100).await;
+        let found: Vec<&str> = found.iter().map(|product| product.sku.as_str()).collect();
+        assert_eq!(found, skus, "{search}");
+    }
+    // An order that takes of it leaves its words alone.
+    bench
+        .execute(edit_product("A", |patch| patch.restock = Some(3)))
+        .await
+        .unwrap();
+    assert_eq!(walk(&bench, "chai", 100).await[0].stock, 4);
 }
