@@ -8,6 +8,7 @@ use leptos_router::{SsrMode, path};
 use crate::pages::dashboard::Dashboard;
 use crate::pages::figures::FiguresPage;
 use crate::pages::missing::Missing;
+use crate::pages::products::ProductsPage;
 
 /// The document around the page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -42,6 +43,11 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=Missing>
                 <Route path=path!("figures") view=FiguresPage ssr=SsrMode::Async />
+                <ParentRoute path=path!("products") view=ProductsPage ssr=SsrMode::Async>
+                    <Route path=path!("") view=nothing ssr=SsrMode::Async />
+                    <Route path=path!("new") view=nothing ssr=SsrMode::Async />
+                    <Route path=path!(":sku/:task") view=nothing ssr=SsrMode::Async />
+                </ParentRoute>
                 // Rendered whole before it is sent: it must be complete without scripts.
                 <ParentRoute path=path!("") view=Dashboard ssr=SsrMode::Async>
                     <Route path=path!("") view=nothing ssr=SsrMode::Async />

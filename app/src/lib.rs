@@ -27,6 +27,8 @@ pub mod preferences;
 pub mod presets;
 #[cfg(feature = "ssr")]
 pub mod print;
+pub mod product_form;
+pub mod shelf;
 pub mod spans;
 pub mod told;
 pub mod words;

@@ -1,5 +1,6 @@
 // JavaScript is off: everything can be read and done, only not live.
 import { Figures } from '../fixtures/figures.js';
+import { products, sold } from '../fixtures/shelf.js';
 import { draft, expect, test } from '../fixtures/test.js';
 
 const ORDER = { customer: 'Plain Ltd', city: 'Bergen', lines: [{ sku: 'NW-01', quantity: 2 }] };
@@ -108,4 +109,44 @@ test('figures are read, by period and as a table', async ({ page, server }) => {
   expect(order.number).toBe(11078);
   await page.goto(`${server.url}/figures?period=decade`);
   await expect(page.getByRole('alert')).toContainText('period must be one of day, week, month');
+});
+
+test('products are read, searched, added, edited, restocked and discontinued', async ({ person, server }) => {
+  await sold(server, 'NW-01', 30);
+  const anna = await products(person);
+  await expect(anna.row('NW-01')).toContainText('Low');
+  await anna.search.fill('chai');
+  await anna.search.press('Enter');
+  await expect(anna.rows).toHaveCount(1);
+
+  await anna.restock('NW-01').click();
+  await anna.type({ 'Pieces that came in': '-10' });
+  await anna.send.click();
+  await expect(anna.field('Pieces that came in')).toHaveValue('-10');
+  await expect(anna.dialog).toContainText('more than the 9 that are left');
+  await anna.type({ 'Pieces that came in': '24' });
+  await anna.send.click();
+  await expect(anna.stock('NW-01')).toHaveText('33');
+  await expect(anna.page).toHaveURL(/\/products\?q=chai$/);
+
+  await anna.edit('NW-01').click();
+  await anna.type({ Name: 'Masala Chai', 'Price (USD)': '21' });
+  await anna.send.click();
+  await expect(anna.row('Masala Chai')).toContainText('$21.00');
+  await anna.edit('Masala Chai').click();
+  await anna.dialog.getByRole('button', { name: 'Discontinue' }).click();
+  await expect(anna.rows).toHaveCount(0);
+  await anna.tab('Discontinued').click();
+  await anna.row('NW-01').getByRole('button', { name: 'Bring back Masala Chai' }).click();
+  await expect(anna.rows).toHaveCount(0);
+
+  await anna.newProduct.click();
+  await anna.type({ Name: 'Nettle tea', SKU: 'NW-01', 'Price (USD)': '4.5' });
+  await anna.field('Stock').fill('8');
+  await anna.send.click();
+  await expect(anna.field('SKU')).toHaveAccessibleDescription(/already is a product/);
+  await expect(anna.field('Name')).toHaveValue('Nettle tea');
+  await anna.type({ SKU: 'HB-7' });
+  await anna.send.click();
+  expect(await server.api('GET', '/api/products/HB-7')).toMatchObject({ name: 'Nettle tea', stock: 8 });
 });

@@ -1,6 +1,7 @@
 // Pictures of the main states, to be looked at: they are written to screenshots/, which git ignores.
 import { fileURLToPath } from 'node:url';
 import { Figures } from '../fixtures/figures.js';
+import { products, sold } from '../fixtures/shelf.js';
 import { draft, expect, pending, test } from '../fixtures/test.js';
 
 const FOLDER = fileURLToPath(new URL('../screenshots/', import.meta.url));
@@ -227,5 +228,50 @@ for (const [name, options] of [
     await picture(anna, `filters-${name}`);
     await anna.page.locator('summary', { hasText: 'Filter' }).click();
     await picture(anna, `filter-form-${name}`);
+  });
+}
+
+for (const [name, options] of [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['phone', PHONE],
+]) {
+  test(`products, ${name}`, async ({ person, server }) => {
+    await sold(server, 'NW-01', 30);
+    await sold(server, 'NW-04', 53);
+    const anna = await products(person, options);
+    await anna.live();
+    await picture(anna, `products-${name}`);
+    await anna.edit('NW-01').click();
+    await expect(anna.dialog).toBeVisible();
+    await picture(anna, `product-edit-${name}`);
+    await anna.page.keyboard.press('Escape');
+    await anna.restock('NW-01').click();
+    await anna.type({ 'Pieces that came in': '24' });
+    await picture(anna, `product-restock-${name}`);
+    await anna.page.keyboard.press('Escape');
+    await anna.newProduct.click();
+    await anna.send.click();
+    await picture(anna, `product-new-${name}`);
+    await anna.page.keyboard.press('Escape');
+    await anna.tab('Running low').click();
+    await picture(anna, `products-low-${name}`);
+  });
+
+  test(`stock in the order form, ${name}`, async ({ person, server }) => {
+    await sold(server, 'NW-04', 53);
+    const anna = await person(options);
+    await anna.live();
+    await anna.newOrder();
+    await anna.fill({
+      customer: 'Bon app’',
+      lines: [
+        { sku: 'NW-01', quantity: 20 },
+        { sku: 'NW-01', quantity: 25 },
+        { sku: 'NW-04', quantity: 2 },
+        { sku: 'NW-02', quantity: 12 },
+      ],
+    });
+    await picture(anna, `stock-${name}`);
   });
 }

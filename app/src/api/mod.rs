@@ -9,6 +9,7 @@
 pub const PREFIX_PATH: &str = "/fn/";
 
 pub mod figures;
+pub mod products;
 pub mod read;
 #[cfg(feature = "ssr")]
 pub mod respond;

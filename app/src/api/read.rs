@@ -13,6 +13,8 @@ use crate::error::AppError;
 /// Most pages of the catalogue that a page loads: at 100 products each, more than a person picks
 /// from without a search.
 pub const CATALOGUE_PAGES_MAX: usize = 20;
+/// Most products of the catalogue that a page loads.
+pub const CATALOGUE_MAX: usize = CATALOGUE_PAGES_MAX * live_orders::page::LIMIT_MAX as usize;
 
 /// What a page opens with.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -192,7 +194,9 @@ async fn order_with_history(
 }
 
 #[cfg(feature = "ssr")]
-async fn all_products(store: &crate::port::Store) -> Result<Vec<Product>, crate::port::PortError> {
+pub(super) async fn all_products(
+    store: &crate::port::Store,
+) -> Result<Vec<Product>, crate::port::PortError> {
     use live_orders::PageRequest;
     use live_orders::catalogue::{ProductCursor, ProductQuery};
     use live_orders::page::LIMIT_MAX;

@@ -96,7 +96,7 @@ pub async fn revert_order(
 }
 
 #[cfg(feature = "ssr")]
-async fn carry_out(
+pub(super) async fn carry_out(
     id: MutationId,
     command: Result<live_orders::Command, live_orders::Refusal>,
 ) -> Result<Outcome, AppError> {

@@ -4,15 +4,17 @@
 use std::fmt;
 
 use live_orders::{
-    Command, MutationId, Order, OrderId, OrderNumber, Outcome, Refusal, Status, Version, draft,
+    Command, Currency, MutationId, Order, OrderId, OrderNumber, Outcome, Refusal, Sku, Status,
+    Version, draft,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::address::Open;
-use crate::api::write;
+use crate::api::{products, write};
 use crate::board::queue::KEPT_DAYS;
 use crate::error::AppError;
 use crate::form::OrderForm;
+use crate::product_form::ProductForm;
 
 /// Something that the reader asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,15 +57,63 @@ pub enum Ask {
         /// The order as it was before that.
         before: Box<Order>,
     },
+    /// Add a product.
+    AddProduct {
+        /// What was typed.
+        form: Box<ProductForm>,
+        /// What its price is in.
+        currency: Currency,
+    },
+    /// Edit one.
+    EditProduct {
+        /// Which.
+        sku: Sku,
+        /// As it was seen.
+        seen: Box<ProductForm>,
+        /// What was typed.
+        form: Box<ProductForm>,
+        /// What its price is in.
+        currency: Currency,
+    },
+    /// Add to the stock what came in.
+    Restock {
+        /// Which.
+        sku: Sku,
+        /// What people call it.
+        name: String,
+        /// What was typed.
+        form: Box<ProductForm>,
+    },
+    /// Sell one no longer, or again.
+    Discontinue {
+        /// Which.
+        sku: Sku,
+        /// What people call it.
+        name: String,
+        /// Whether it is no longer sold.
+        discontinued: bool,
+    },
 }
 
-/// The order that something is asked for, as people call it.
+/// What something is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// An order.
+    Order(OrderId),
+    /// A product, by its SKU.
+    Product(String),
+}
+
+/// The order or product that something is asked for, as people call it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {
     /// Its number, once the store has given it one.
     pub number: Option<OrderNumber>,
-    /// Who gets it.
+    /// Who gets it; nobody, where it is a product.
     pub customer: String,
+    /// What the product is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
 }
 
 /// A form that came back.
@@ -91,12 +141,38 @@ pub enum Reason {
 }
 
 impl Ask {
-    /// The order that it is about.
-    pub fn order_id(&self) -> OrderId {
+    /// What it is about.
+    pub fn about(&self) -> About {
         match self {
-            Self::Place { id, .. } | Self::Status { id, .. } | Self::Delete { id, .. } => *id,
-            Self::Edit { before, .. } | Self::Revert { before, .. } => before.id,
+            Self::Place { id, .. } | Self::Status { id, .. } | Self::Delete { id, .. } => {
+                About::Order(*id)
+            }
+            Self::Edit { before, .. } | Self::Revert { before, .. } => About::Order(before.id),
+            Self::AddProduct { form, .. } => About::Product(form.sku.trim().to_owned()),
+            Self::EditProduct { sku, .. }
+            | Self::Restock { sku, .. }
+            | Self::Discontinue { sku, .. } => About::Product(sku.to_string()),
         }
+    }
+
+    /// The order that it is about.
+    pub fn order_id(&self) -> Option<OrderId> {
+        match self.about() {
+            About::Order(id) => Some(id),
+            About::Product(_) => None,
+        }
+    }
+
+    /// Whether it cannot go through without an earlier one. All that is asked for an order rests on
+    /// what was asked for it before; of a product an edit rests on an edit, and all of it on its
+    /// addition, but pieces come in whatever else becomes of it.
+    pub fn rests_on(&self, earlier: &Self) -> bool {
+        let is_free = match (earlier, self) {
+            (Self::EditProduct { .. }, Self::EditProduct { .. }) => false,
+            (Self::EditProduct { .. } | Self::Restock { .. } | Self::Discontinue { .. }, _) => true,
+            _ => false,
+        };
+        !is_free && self.about() == earlier.about()
     }
 
     /// The command that it comes to.
@@ -118,6 +194,19 @@ impl Ask {
                     Some(shown),
                 ))
             }
+            Self::AddProduct { form, currency } => form.add(*currency),
+            Self::EditProduct {
+                sku,
+                seen,
+                form,
+                currency,
+            } => form
+                .edit(seen, sku.clone(), *currency)?
+                .ok_or_else(|| Refusal::invalid("body", "must change at least one field")),
+            Self::Restock { sku, form, .. } => form.restock(sku.clone()),
+            Self::Discontinue {
+                sku, discontinued, ..
+            } => draft::discontinue(sku.clone(), *discontinued),
         }
     }
 
@@ -139,6 +228,16 @@ impl Ask {
                 mutation: reverted,
                 before,
             } => write::revert_order(mutation, before.id, reverted, list).await,
+            Self::AddProduct { form, .. } => products::add_product(mutation, *form, list).await,
+            Self::EditProduct {
+                sku, seen, form, ..
+            } => products::edit_product(mutation, sku, *seen, *form, list).await,
+            Self::Restock { sku, form, .. } => {
+                products::restock_product(mutation, sku, *form, list).await
+            }
+            Self::Discontinue {
+                sku, discontinued, ..
+            } => products::discontinue_product(mutation, sku, discontinued, list).await,
         }
     }
 
@@ -156,16 +255,24 @@ impl Ask {
             }
             Self::Delete { .. } => format!("Delete {subject}"),
             Self::Revert { .. } => format!("Undo for {subject}"),
+            Self::AddProduct { .. } => format!("New product {subject}"),
+            Self::EditProduct { .. } => format!("Changes to {subject}"),
+            Self::Restock { form, .. } => format!("Restock {subject} by {}", form.restock.trim()),
+            Self::Discontinue {
+                discontinued: true, ..
+            } => format!("Discontinue {subject}"),
+            Self::Discontinue { .. } => format!("Bring back {subject}"),
         }
     }
 
     /// That it is done, for an offer to take it back; `None` where that cannot be.
     pub fn done(&self, subject: &Subject) -> Option<String> {
         match self {
-            Self::Place { .. } | Self::Revert { .. } => None,
             Self::Edit { .. } => Some(format!("Changes to {subject} saved")),
             Self::Status { .. } => Some(self.words(subject)),
             Self::Delete { .. } => Some(format!("Deleted {subject}")),
+            // A product is brought back by its own buttons.
+            _ => None,
         }
     }
 
@@ -177,6 +284,9 @@ impl Ask {
             Self::Status { .. } => "The status was not changed",
             Self::Delete { .. } => "The order was not deleted",
             Self::Revert { .. } => "It was not undone",
+            Self::AddProduct { .. } => "The product was not added",
+            Self::EditProduct { .. } | Self::Discontinue { .. } => "The product was not changed",
+            Self::Restock { .. } => "The stock was not changed",
         }
     }
 
@@ -186,7 +296,8 @@ impl Ask {
         let (id, open, before, form) = match self {
             Self::Place { id, form } => (id, Open::New, None, form),
             Self::Edit { before, form } => (before.id, Open::Edit(before.id), Some(*before), form),
-            Self::Status { .. } | Self::Delete { .. } | Self::Revert { .. } => return None,
+            // Those of products come back on their own page: see `board::returned`.
+            _ => return None,
         };
         let last = resting.into_iter().rev().find_map(|ask| match ask {
             Self::Edit { form, .. } => Some(form),
@@ -208,15 +319,26 @@ impl Subject {
         Self {
             number: Some(order.number).filter(|number| number.is_assigned()),
             customer: order.customer.clone(),
+            product: None,
+        }
+    }
+
+    /// A product.
+    pub fn product(name: &str) -> Self {
+        Self {
+            number: None,
+            customer: String::new(),
+            product: Some(name.trim().to_owned()),
         }
     }
 }
 
 impl fmt::Display for Subject {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.number {
-            Some(number) => number.fmt(out),
-            None => write!(out, "new order for {}", self.customer),
+        match (&self.product, self.number) {
+            (Some(product), _) => out.write_str(product),
+            (None, Some(number)) => number.fmt(out),
+            (None, None) => write!(out, "new order for {}", self.customer),
         }
     }
 }
@@ -257,11 +379,39 @@ mod tests {
         }
     }
 
+    fn restock(pieces: &str) -> Ask {
+        let form = ProductForm {
+            restock: pieces.into(),
+            ..ProductForm::default()
+        };
+        Ask::Restock {
+            sku: "NW-01".parse().expect("a SKU"),
+            name: "Chai".into(),
+            form: Box::new(form),
+        }
+    }
+
+    #[test]
+    fn what_came_in_rests_on_the_product_and_on_nothing_else_of_it() {
+        let add = |sku: &str| Ask::AddProduct {
+            form: Box::new(ProductForm {
+                sku: sku.into(),
+                ..ProductForm::default()
+            }),
+            currency: Currency::USD,
+        };
+        assert!(restock("1").rests_on(&add(" NW-01 ")));
+        assert!(!restock("1").rests_on(&add("NW-02")));
+        assert!(!restock("1").rests_on(&restock("2")));
+        assert!(pay().rests_on(&place("x")));
+    }
+
     #[test]
     fn it_is_put_into_words() {
         let numbered = Subject {
             number: Some(OrderNumber(11_078)),
             customer: "Nadia’s Deli".into(),
+            product: None,
         };
         let unnumbered = Subject {
             number: None,
@@ -277,6 +427,11 @@ mod tests {
             (pay(), &unnumbered, "New order for Nadia’s Deli → Paid"),
             (delete.clone(), &numbered, "Delete #11078"),
             (delete, &unnumbered, "Delete new order for Nadia’s Deli"),
+            (
+                restock("24"),
+                &Subject::product("Chai"),
+                "Restock Chai by 24",
+            ),
         ] {
             assert_eq!(ask.words(subject), words);
         }

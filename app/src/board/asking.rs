@@ -83,6 +83,7 @@ impl Board {
         let refused = |refusal| (subject.clone(), refusal);
         self.foresee(&command, shown.as_ref(), &products)
             .map_err(refused)?;
+        self.foresee_product(&ask, &command).map_err(refused)?;
         let job = Job {
             mutation: MutationId::from(Uuid::now_v7()),
             subject: subject.clone(),
@@ -230,19 +231,25 @@ impl Board {
     }
 }
 
-/// What people call the order that something is asked for.
+/// What people call the order or product that something is asked for.
 fn subject(ask: &Ask, shown: Option<&Order>) -> Subject {
     match (ask, shown) {
+        (Ask::AddProduct { form, .. } | Ask::EditProduct { form, .. }, _) => {
+            Subject::product(&form.name)
+        }
+        (Ask::Restock { name, .. } | Ask::Discontinue { name, .. }, _) => Subject::product(name),
         (Ask::Place { form, .. }, _) => Subject {
             number: None,
             customer: form.customer.trim().to_owned(),
+            product: None,
         },
         (_, Some(order)) => Subject::of(order),
         (Ask::Edit { before, .. } | Ask::Revert { before, .. }, None) => Subject::of(before),
         // Nothing is asked for an order that is not shown; if it were, its id would tell which.
         (_, None) => Subject {
             number: None,
-            customer: ask.order_id().to_string(),
+            customer: ask.order_id().map(|id| id.to_string()).unwrap_or_default(),
+            product: None,
         },
     }
 }

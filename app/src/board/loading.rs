@@ -186,6 +186,7 @@ impl Board {
         spawn_local(async move {
             let is_failed = trying(|| self.catalogue.load()).await.is_err();
             self.catalogue.has_failed.try_set_value(is_failed);
+            self.shelf.render(self.list, self.catalogue);
         });
     }
 

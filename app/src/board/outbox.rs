@@ -14,6 +14,7 @@ use crate::board::ask::Returned;
 use crate::board::kept;
 use crate::board::list::set_if_changed;
 use crate::board::queue::{Queue, Waiting};
+use crate::board::returned::ReturnedProduct;
 use crate::board::toasts::Toasts;
 
 /// The mutations on their way.
@@ -28,6 +29,8 @@ pub struct Outbox {
     pub is_kept: RwSignal<bool>,
     /// What was typed and came back, oldest first.
     pub returned: RwSignal<Vec<Returned>>,
+    /// The same of products.
+    pub returned_products: RwSignal<Vec<ReturnedProduct>>,
     toasts: Toasts,
     has_told: StoredValue<bool>,
     /// Whether somebody is at work on it: see [`crate::board::sending`].
@@ -45,6 +48,7 @@ impl Outbox {
             is_held: RwSignal::new(false),
             is_kept: RwSignal::new(true),
             returned: RwSignal::new(Vec::new()),
+            returned_products: RwSignal::new(Vec::new()),
             toasts,
             has_told: StoredValue::new(false),
             is_running: StoredValue::new(false),
@@ -83,6 +87,16 @@ impl Outbox {
     pub(super) fn give_back(self, returned: Returned) {
         self.returned.try_update(|all| {
             // The longest queue there is, refused as a whole, comes back as a whole.
+            if all.len() >= PENDING_MAX {
+                all.remove(0);
+            }
+            all.push(returned);
+        });
+    }
+
+    /// Takes in what came back of a product.
+    pub(super) fn give_back_product(self, returned: ReturnedProduct) {
+        self.returned_products.try_update(|all| {
             if all.len() >= PENDING_MAX {
                 all.remove(0);
             }

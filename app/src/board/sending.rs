@@ -11,6 +11,7 @@ use live_orders::{Outcome, Record, Refusal};
 use crate::board::ask::{Ask, Reason};
 use crate::board::list::Cause;
 use crate::board::queue::{Fallen, Job, Queue, RETRY_MAX, retry_wait};
+use crate::board::returned::ReturnedProduct;
 use crate::board::state::Board;
 use crate::error::AppError;
 use crate::live::browser::within;
@@ -115,10 +116,11 @@ impl Board {
 
     /// Takes what fell out of the view, says why, and gives back what was typed.
     fn take_back(self, fallen: Fallen, reason: Reason) {
-        if let Reason::Error(AppError::Refused(Refusal::StaleVersion { current })) = &reason
-            && let Record::Order(current) = &**current
-        {
-            self.focus.take(current);
+        if let Reason::Error(AppError::Refused(Refusal::StaleVersion { current })) = &reason {
+            match &**current {
+                Record::Order(current) => self.focus.take(current),
+                Record::Product(current) => self.catalogue.take([current.clone()]),
+            }
         }
         self.forget(&fallen);
         for job in fallen.jobs() {
@@ -142,7 +144,10 @@ impl Board {
         };
         let title = format!("{}: {}", job.ask.failure(), job.subject);
         self.toasts.problem(title, text);
-        let resting = resting.into_iter().map(|job| job.ask).collect();
+        let resting: Vec<Ask> = resting.into_iter().map(|job| job.ask).collect();
+        if let Some(returned) = ReturnedProduct::of(&job.ask, &resting, &reason) {
+            self.outbox.give_back_product(returned);
+        }
         if let Some(returned) = job.ask.returned(resting, reason) {
             self.outbox.give_back(returned);
         }

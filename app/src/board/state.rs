@@ -24,6 +24,7 @@ use crate::board::loading::{Loading, place};
 use crate::board::outbox::Outbox;
 use crate::board::reception::Reception;
 use crate::board::selection::Selection;
+use crate::board::shelf::Shelf;
 use crate::board::tally::Tally;
 use crate::board::toasts::Toasts;
 use crate::board::undo::Undo;
@@ -44,6 +45,8 @@ pub struct Board {
     pub focus: Focus,
     /// The products.
     pub catalogue: Catalogue,
+    /// The products as the page of products shows them.
+    pub shelf: Shelf,
     /// The figures.
     pub summary: RwSignal<Summary>,
     /// Today's figures.
@@ -100,6 +103,7 @@ impl Board {
             list,
             focus,
             catalogue: Catalogue::new(opening.products),
+            shelf: Shelf::new(),
             reception: StoredValue::new(Reception::at(place(&overview))),
             is_anew: StoredValue::new(false),
             summary: RwSignal::new(overview.summary),
@@ -250,6 +254,7 @@ impl Board {
     pub fn render(self, cause: Cause) {
         self.list.render(cause);
         self.focus.render(self.list);
+        self.shelf.render(self.list, self.catalogue);
     }
 
     fn render_soon(self, cause: Cause) {

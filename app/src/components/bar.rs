@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use live_orders::OrderQuery;
 use web_sys::MouseEvent;
 
+use crate::components::page_links::PageLinks;
+
 /// The parameters of the list as hidden fields, so that a plain form keeps them.
 #[component]
 pub fn ListFields(
@@ -25,31 +27,6 @@ pub fn ListFields(
     }
 }
 
-/// The sections of the program: path and name.
-const SECTIONS: [(&str, &str); 2] = [("/", "Orders"), ("/figures", "Figures")];
-
-/// The way from section to section. Each is a document of its own, which brings along what it
-/// opens with.
-#[component]
-pub fn Sections(
-    /// The path of the section that is shown.
-    here: &'static str,
-) -> impl IntoView {
-    let link = |(path, name): (&'static str, &'static str)| {
-        let current = (path == here).then_some("page");
-        view! {
-            <a class="bar__link" href=path rel="external" aria-current=current>
-                {name}
-            </a>
-        }
-    };
-    view! {
-        <nav class="bar__sections" aria-label="Sections">
-            {SECTIONS.map(link).collect_view()}
-        </nav>
-    }
-}
-
 /// The bar. `children` is the state of the connection.
 #[component]
 pub fn Bar(
@@ -67,7 +44,7 @@ pub fn Bar(
                 <span class="bar__mark" aria-hidden="true"></span>
                 <span class="bar__title">"Live orders"</span>
             </a>
-            <Sections here="/" />
+            <PageLinks here="Orders" />
             <div class="bar__right">
                 {children()} <form action="/orders/new" method="get">
                     <ListFields query />

@@ -57,10 +57,16 @@ pub fn TextInput(
     /// Its name in a plain form; none where no plain form is sent.
     #[prop(optional, into)]
     name: Option<String>,
-    label: &'static str,
+    #[prop(into)] label: String,
     max_chars: usize,
     #[prop(default = "off")] autocomplete: &'static str,
     #[prop(default = false)] autofocus: bool,
+    /// Which keys a phone offers.
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
+    /// The id of a list of what is often typed.
+    #[prop(optional)]
+    list: Option<&'static str>,
     value: RwSignal<String>,
     #[prop(into)] problem: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -84,6 +90,8 @@ pub fn TextInput(
                 maxlength=max_chars.to_string()
                 autocomplete=autocomplete
                 autofocus=autofocus
+                inputmode=inputmode
+                list=list
                 node_ref=input
                 value=value.get_untracked()
                 aria-invalid=move || problem.with(Option::is_some).to_string()

@@ -54,6 +54,23 @@ impl Problem {
         }
     }
 
+    /// What a page says of a field, or of none.
+    pub fn said(field: Option<&str>, sentence: &str) -> Self {
+        Self {
+            field: field.map(str::to_owned),
+            sentence: sentence.to_owned(),
+            at_field: sentence.to_owned(),
+            is_told_below: false,
+        }
+    }
+
+    /// What to say above a form with these fields: all that belongs to none of them.
+    pub fn beside(&self, fields: &[&str]) -> Option<String> {
+        let field = self.field.as_deref();
+        let is_at_one = field.is_some_and(|field| fields.contains(&field));
+        (!is_at_one).then(|| self.sentence.clone())
+    }
+
     const fn of_sentence(sentence: String) -> Self {
         Self {
             field: None,

@@ -15,15 +15,40 @@ use crate::components::bar::ListFields;
 /// How long typing must rest before it is searched for: between two strokes of a slow typist.
 const REST: Duration = Duration::from_millis(220);
 
-/// The box. `on_search` gets the text whenever it is to be searched for.
+/// The search of the list of orders. `on_search` gets the text whenever it is to be searched for.
 #[component]
 pub fn SearchBox(
     #[prop(into)] query: Signal<OrderQuery>,
     #[prop(into)] on_search: Callback<String>,
 ) -> impl IntoView {
+    let text = Memo::new(move |_| query.with(|query| query.search.text().to_owned()));
+    view! {
+        <SearchForm
+            action="/"
+            label="Search orders"
+            placeholder="Number, customer, city, product"
+            text
+            on_search
+        >
+            <ListFields query except="q" />
+        </SearchForm>
+    }
+}
+
+/// A search of any list. `children` are what else its plain form sends.
+#[component]
+pub fn SearchForm(
+    action: &'static str,
+    label: &'static str,
+    placeholder: &'static str,
+    /// What is searched for.
+    #[prop(into)]
+    text: Signal<String>,
+    #[prop(into)] on_search: Callback<String>,
+    children: Children,
+) -> impl IntoView {
     let input = NodeRef::<Input>::new();
     let waiting = StoredValue::new(None::<TimeoutHandle>);
-    let text = Memo::new(move |_| query.with(|query| query.search.text().to_owned()));
     let search_now = move || {
         if let Some(waiting) = waiting.try_update_value(Option::take).flatten() {
             waiting.clear();
@@ -58,17 +83,17 @@ pub fn SearchBox(
         }
     });
     view! {
-        <form class="search" role="search" action="/" method="get" on:submit=submitted>
-            <ListFields query except="q" />
+        <form class="search" role="search" action=action method="get" on:submit=submitted>
+            {children()}
             <label class="visually-hidden" for="search">
-                "Search orders"
+                {label}
             </label>
             <input
                 class="search__input"
                 id="search"
                 type="search"
                 name="q"
-                placeholder="Number, customer, city, product"
+                placeholder=placeholder
                 maxlength=SEARCH_MAX_CHARS.to_string()
                 autocomplete="off"
                 value=text.get_untracked()

@@ -42,6 +42,8 @@ pub enum Action {
     Search,
     /// The list of all orders, or of those in one status.
     Go(Option<Status>),
+    /// The page of products.
+    Products,
     /// New orders have been seen.
     Acknowledge,
     /// Whatever there is, is loaded now.
@@ -95,7 +97,7 @@ const fn binding(
 }
 
 /// Every shortcut, in the sheet's order.
-pub const BINDINGS: [Binding; 24] = [
+pub const BINDINGS: [Binding; 25] = [
     binding(&["j"], Action::NextRow, "Next order", Group::List),
     binding(&["k"], Action::PreviousRow, "Previous order", Group::List),
     binding(&["Enter"], Action::Open, "Open the order", Group::List),
@@ -159,6 +161,7 @@ pub const BINDINGS: [Binding; 24] = [
         "Cancelled",
         Group::Go,
     ),
+    binding(&["g", "o"], Action::Products, "Products", Group::Go),
     binding(
         &["a"],
         Action::Acknowledge,

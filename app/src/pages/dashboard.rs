@@ -18,6 +18,7 @@ use crate::board::alerts::Unseen;
 use crate::board::{Board, Loading};
 use crate::components::bar::Bar;
 use crate::components::bell::Bell;
+use crate::components::came_back::CameBack;
 use crate::components::figures::Figures;
 use crate::components::order_table::{MoreRows, OrderTable};
 use crate::components::panel::title;
@@ -178,6 +179,7 @@ fn Main(
         <main class="main">
             <h1 class="visually-hidden">"Orders"</h1>
             <KeptNotice board />
+            <CameBack links=Signal::derive(move || board.returned_products()) />
             <WhileAway board />
             <Figures summary=board.summary figures=board.figures.shown />
             <div class="tools">

@@ -11,11 +11,11 @@ use crate::api::figures::{FiguresOpening, PATH, opening, period};
 use crate::board::clock::Clock;
 use crate::board::following::Following;
 use crate::board::tally::Tally;
-use crate::components::bar::Sections;
 use crate::components::chart::{Chart, Measure};
 use crate::components::connection::ConnectionPill;
 use crate::components::figures::PeriodFigures;
 use crate::components::live_menu::LiveMenu;
+use crate::components::page_links::PageLinks;
 use crate::components::popover::Popover;
 use crate::components::shares::{Shares, SlotTable, by_country, by_product, by_status};
 use crate::error::AppError;
@@ -67,7 +67,7 @@ fn Opened(opening: FiguresOpening) -> impl IntoView {
                 <span class="bar__mark" aria-hidden="true"></span>
                 <span class="bar__title">"Live orders"</span>
             </a>
-            <Sections here="/figures" />
+            <PageLinks here="Figures" />
             <div class="bar__right">
                 <ConnectionPill state=connection.state retry_in=connection.retry_in />
                 <LiveMenu

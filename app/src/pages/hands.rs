@@ -125,6 +125,10 @@ impl Hands {
                 }
             }
             Action::Go(status) => self.list(status),
+            // A page of its own: what it opens with comes with the document.
+            Action::Products => {
+                let _ = window().location().set_href(crate::shelf::PATH);
+            }
             Action::Acknowledge => self.board.alerts.acknowledge(),
             Action::Refresh => self.board.refresh(),
             Action::Palette => {

@@ -15,6 +15,8 @@ pub mod kept;
 pub mod live_controls;
 pub mod missing;
 pub mod order_dialog;
+pub mod product_dialogs;
+pub mod products;
 pub mod side;
 pub mod steady;
 pub mod stepper;

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use leptos::prelude::provide_context;
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
 use live_orders_app::api::figures::{self, FiguresRead};
+use live_orders_app::api::products::{self, ProductsRead};
 use live_orders_app::api::read::open_page;
 use live_orders_app::api::respond::Read;
 use live_orders_app::port::{Sinks, Store};
@@ -37,6 +38,13 @@ async fn read(State(store): State<Store>, mut request: Request, next: Next) -> R
         request
             .extensions_mut()
             .insert(FiguresRead(Arc::new(opening)));
+        return next.run(request).await;
+    }
+    if products::is_page(uri.path()) {
+        let opening =
+            products::open_page(&store, uri.path(), uri.query().unwrap_or_default()).await;
+        let read = ProductsRead(Arc::new(opening));
+        request.extensions_mut().insert(read);
         return next.run(request).await;
     }
     let opening = open_page(&store, uri.path(), uri.query().unwrap_or_default()).await;

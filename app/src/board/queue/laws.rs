@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use live_orders::Status;
 use proptest::prelude::*;
 
-use super::tests::{edit, move_to, place};
+use super::tests::{edit, move_to, of_product, place};
 use super::*;
+use crate::board::ask::About;
 
 /// What happens to a queue.
 #[derive(Clone, Copy, Debug)]
@@ -41,27 +42,29 @@ enum End {
 #[derive(Default)]
 struct Page {
     queue: Queue,
-    asked: Vec<(MutationId, OrderId)>,
+    asked: Vec<(MutationId, Ask)>,
     ends: BTreeMap<MutationId, End>,
     under_way: Option<MutationId>,
-    /// The last that was sent of each order, by its place in the asking.
-    sent: BTreeMap<OrderId, usize>,
+    /// The last that was sent of each order or product, by its place in the asking.
+    sent: BTreeMap<About, usize>,
     now: Timestamp,
 }
 
 impl Page {
     fn ask(&mut self, order: u8) -> Result<(), TestCaseError> {
         let name = format!("m{}", self.asked.len());
-        let job = match self.asked.len() % 3 {
-            0 => place(&name, order.into()),
-            1 => edit(&name, order.into()),
+        let turn = self.asked.len();
+        let job = match (order % 2, turn % 3) {
+            (1, _) => of_product(&name, order, turn),
+            (_, 0) => place(&name, order.into()),
+            (_, 1) => edit(&name, order.into()),
             _ => move_to(&name, order.into(), Status::Paid),
         };
         let job = Job {
             asked_at: self.now,
             ..job
         };
-        self.asked.push((job.mutation.clone(), job.ask.order_id()));
+        self.asked.push((job.mutation.clone(), job.ask.clone()));
         prop_assert!(self.queue.push(job).is_ok());
         Ok(())
     }
@@ -74,7 +77,7 @@ impl Page {
         };
         prop_assert_eq!(self.under_way.replace(job.mutation.clone()), None);
         let index = self.index(&job.mutation);
-        let sent = self.sent.entry(job.ask.order_id()).or_default();
+        let sent = self.sent.entry(job.ask.about()).or_default();
         prop_assert!(*sent <= index, "an earlier one was sent after a later one");
         *sent = index;
         prop_assert!(!self.ends.contains_key(&job.mutation), "it had ended");
@@ -90,18 +93,22 @@ impl Page {
         Ok(())
     }
 
-    /// With what falls goes all that was asked of its order after it: nothing of that can be sent.
+    /// With what falls goes all that rests on it: of an order whatever was asked of it after.
     fn fall(&mut self, fallen: Option<Fallen>) -> Result<(), TestCaseError> {
         let Some(fallen) = fallen else {
             return Ok(());
         };
-        let order = fallen.job.ask.order_id();
+        let ask = fallen.job.ask.clone();
+        let rests = |of: &Ask| match ask.about() {
+            About::Order(_) => of.about() == ask.about(),
+            About::Product(_) => of.rests_on(&ask),
+        };
         let from = self.index(&fallen.job.mutation);
         for job in fallen.jobs() {
             self.end(&job.mutation, End::Fallen)?;
         }
         let later = self.asked.iter().skip(from);
-        for (mutation, _) in later.filter(|(_, of)| *of == order) {
+        for (mutation, _) in later.filter(|(_, of)| rests(of)) {
             prop_assert!(self.ends.contains_key(mutation), "{mutation} rested on it");
         }
         Ok(())

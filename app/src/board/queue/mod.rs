@@ -4,7 +4,8 @@
 //!
 //! Mutations on one order rest on each other: an edit names the version that the one before it
 //! makes, so it cannot go through without it. Mutations on different orders know nothing of each
-//! other, and are sent in the order in which they were done all the same.
+//! other, and are sent in the order in which they were done all the same. What rests on what of a
+//! product is [`Ask::rests_on`]'s to say.
 
 #[cfg(test)]
 mod laws;
@@ -170,7 +171,7 @@ impl Queue {
 
     /// The store has numbered an order: those that wait are called after it.
     pub fn number(&mut self, order: OrderId, number: OrderNumber) {
-        let of_it = |job: &&mut Job| job.ask.order_id() == order;
+        let of_it = |job: &&mut Job| job.ask.order_id() == Some(order);
         for job in self.jobs.iter_mut().filter(of_it) {
             job.subject.number = Some(number);
         }
@@ -219,10 +220,10 @@ impl Queue {
 
     /// The places of those that rest on one.
     fn resting_on(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
-        let order = self.jobs.get(place).map(|job| job.ask.order_id());
+        let earlier = self.jobs.get(place).map(|job| &job.ask);
         let later = self.jobs.iter().enumerate().skip(place + 1);
         later
-            .filter(move |(_, job)| Some(job.ask.order_id()) == order)
+            .filter(move |(_, job)| earlier.is_some_and(|earlier| job.ask.rests_on(earlier)))
             .map(|(place, _)| place)
     }
 

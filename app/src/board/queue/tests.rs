@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::form::OrderForm;
+use crate::product_form::ProductForm;
 
 /// An order of nothing: what a job is about matters here, not what is on it.
 pub(crate) fn order(id: OrderId) -> Order {
@@ -33,7 +34,9 @@ fn id(order: u128) -> OrderId {
 fn job(mutation: &str, ask: Ask) -> Job {
     Job {
         mutation: mutation.parse().expect("a mutation id"),
-        subject: Subject::of(&order(ask.order_id())),
+        subject: ask
+            .order_id()
+            .map_or_else(|| Subject::product("Chai"), |id| Subject::of(&order(id))),
         ask,
         products: Products::new(),
         asked_at: Timestamp::default(),
@@ -50,6 +53,7 @@ pub(crate) fn place(mutation: &str, order: u128) -> Job {
         subject: Subject {
             number: None,
             customer: "Nadia’s Deli".into(),
+            product: None,
         },
         ..job(mutation, ask)
     }
@@ -68,6 +72,30 @@ pub(crate) fn move_to(mutation: &str, order: u128, status: Status) -> Job {
         id: id(order),
         version: Version::FIRST,
         status,
+    };
+    job(mutation, ask)
+}
+
+/// Of product `sku`: its addition, an edit, or pieces that come in, in turn.
+pub(crate) fn of_product(mutation: &str, sku: u8, turn: usize) -> Job {
+    let form = Box::new(ProductForm {
+        sku: sku.to_string(),
+        ..ProductForm::default()
+    });
+    let (sku, currency) = (sku.to_string().parse().expect("a SKU"), Currency::USD);
+    let ask = match turn % 3 {
+        0 => Ask::AddProduct { form, currency },
+        1 => Ask::EditProduct {
+            sku,
+            seen: form.clone(),
+            form,
+            currency,
+        },
+        _ => Ask::Restock {
+            sku,
+            name: "Chai".into(),
+            form,
+        },
     };
     job(mutation, ask)
 }
