@@ -28,6 +28,7 @@ pub mod presets;
 #[cfg(feature = "ssr")]
 pub mod print;
 pub mod product_form;
+pub mod room;
 pub mod shelf;
 pub mod spans;
 pub mod told;

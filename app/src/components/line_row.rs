@@ -5,8 +5,9 @@ use live_orders::order::{Products, QUANTITY_MAX};
 use live_orders::{Currency, Order, Product, Sku};
 
 use crate::components::field::FieldError;
+use crate::components::line_stock::LineStock;
 use crate::components::problem::Problem;
-use crate::components::typing::{TypedRow, priced};
+use crate::components::typing::{TypedRow, Typing, priced};
 use crate::words::grouped;
 
 /// What all rows of a form are priced by.
@@ -29,6 +30,8 @@ pub fn LineRow(
     /// Its place among the rows, from 0.
     #[prop(into)]
     place: Signal<usize>,
+    /// The form that it is a row of.
+    typing: Typing,
     pricing: Pricing,
     #[prop(into)] problem: Signal<Option<Problem>>,
     #[prop(into)] on_remove: Callback<()>,
@@ -51,6 +54,8 @@ pub fn LineRow(
             .or_else(|| discount_error.get())
     });
     let error_id = format!("order-line-{}-error", row.key);
+    let hint_id = format!("order-line-{}-stock", row.key);
+    let described = format!("{error_id} {hint_id}");
     let initial = line.get_untracked();
     let total = move || {
         let before = pricing.before.get_value();
@@ -67,7 +72,7 @@ pub fn LineRow(
                     class="field__input"
                     name=name("sku")
                     aria-invalid=move || sku_error.with(Option::is_some).to_string()
-                    aria-describedby=error_id.clone()
+                    aria-describedby=described.clone()
                     on:change:target=move |event| {
                         line.update(|line| line.sku = event.target().value());
                     }
@@ -82,7 +87,7 @@ pub fn LineRow(
                 value=initial.quantity
                 bounds=(1, QUANTITY_MAX)
                 error=quantity_error
-                error_id=error_id.clone()
+                error_id=described
                 on_input=move |text| line.update(|line| line.quantity = text)
             />
             <NumberCell
@@ -102,7 +107,7 @@ pub fn LineRow(
                 aria-label=move || format!("Remove line {}", place.get() + 1)
                 on:click=move |_| on_remove.run(())
             ></button>
-            <StockHint line pricing />
+            <LineStock id=hint_id row typing pricing />
             <FieldError id=error_id problem=error />
         </li>
     }
@@ -163,46 +168,6 @@ fn Options(pricing: Pricing, chosen: String) -> impl IntoView {
             "Choose a product"
         </option>
         <For each=move || pricing.picks.get() key=Sku::clone children=option />
-    }
-}
-
-/// What is left of the product, said loudly where it is less than is asked for.
-#[component]
-fn StockHint(line: RwSignal<crate::form::LineForm>, pricing: Pricing) -> impl IntoView {
-    let product = move || {
-        let sku: Sku = line.with(|line| line.sku.trim().parse().ok())?;
-        pricing
-            .products
-            .with(|products| products.get(&sku).cloned())
-    };
-    // What the edited order holds is the reader's already.
-    let held = move |sku: &Sku| {
-        pricing.before.with_value(|before| {
-            let demand = before.as_ref().map(|order| order.demand());
-            demand
-                .and_then(|demand| demand.get(sku).copied())
-                .unwrap_or(0)
-        })
-    };
-    let is_short = move || {
-        let wanted: u64 = line.with(|line| line.quantity.trim().parse().unwrap_or(0));
-        product().is_some_and(|product| wanted > u64::from(product.stock) + held(&product.sku))
-    };
-    let text = move || {
-        product().map(|product| {
-            let price = product.unit_price.display(pricing.currency);
-            let left = grouped(u64::from(product.stock));
-            if product.unit.is_empty() {
-                format!("{price} each · {left} left")
-            } else {
-                format!("{price} · {} · {left} left", product.unit)
-            }
-        })
-    };
-    view! {
-        <p class="line__hint" data-short=is_short>
-            {text}
-        </p>
     }
 }
 

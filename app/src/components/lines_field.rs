@@ -24,7 +24,7 @@ pub fn LinesField(
             place.unwrap_or(0)
         });
         let remove = move |()| typing.remove_row(row.key);
-        view! { <LineRow row place pricing problem on_remove=remove /> }
+        view! { <LineRow row place typing pricing problem on_remove=remove /> }
     };
     let add = move |event: MouseEvent| {
         event.prevent_default();

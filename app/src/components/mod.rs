@@ -22,6 +22,7 @@ pub mod figures;
 pub mod filter_form;
 pub mod history;
 pub mod line_row;
+pub mod line_stock;
 pub mod lines_field;
 pub mod live_menu;
 pub mod marked;
