@@ -186,6 +186,7 @@ impl Command {
             | Self::Edit(_)
             | Self::ChangeStatus(_)
             | Self::Delete(_)
+            | Self::Revert(_)
             | Self::Import(_) => None,
         }
     }

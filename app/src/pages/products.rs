@@ -97,7 +97,12 @@ fn Opened(
             </main>
         </div>
         <ProductDialogs desk />
-        <ToastList toasts=board.toasts.shown open on_dismiss=move |id| board.toasts.dismiss(id) />
+        <ToastList
+            toasts=board.toasts.shown
+            open
+            on_dismiss=move |id| board.toasts.dismiss(id)
+            on_undo=move |step| board.undo(step)
+        />
     }
 }
 
