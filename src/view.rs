@@ -446,7 +446,7 @@ impl View {
         let ids: Vec<_> = over.map(|it| it.mutation.command.order_id()).collect();
         if !ids.is_empty() {
             self.pending.retain(|pending| !is_over(pending));
-            ids.into_iter().for_each(|id| self.touched.note_all(id));
+            self.touched.note_all(ids.into_iter().flatten());
         }
     }
 
