@@ -245,7 +245,7 @@ impl Ask {
     pub fn words(&self, subject: &Subject) -> String {
         match self {
             Self::Place { .. } => format!("New order for {}", subject.customer),
-            Self::Edit { .. } => format!("Changes to {subject}"),
+            Self::Edit { .. } | Self::EditProduct { .. } => format!("Changes to {subject}"),
             Self::Status { status, .. } => {
                 let subject = subject.to_string();
                 let mut letters = subject.chars();
@@ -256,7 +256,6 @@ impl Ask {
             Self::Delete { .. } => format!("Delete {subject}"),
             Self::Revert { .. } => format!("Undo for {subject}"),
             Self::AddProduct { .. } => format!("New product {subject}"),
-            Self::EditProduct { .. } => format!("Changes to {subject}"),
             Self::Restock { form, .. } => format!("Restock {subject} by {}", form.restock.trim()),
             Self::Discontinue {
                 discontinued: true, ..

@@ -18,6 +18,9 @@ use crate::words::counted;
 /// A mutation that is on its way, and the order as it was shown before.
 pub(super) type Asked = (MutationId, Option<Order>);
 
+/// What was asked for, and why it was refused at once.
+pub(super) type Refused = (Subject, Refusal);
+
 impl Board {
     /// Shows what is asked for and sends it off, and offers to take it back where that can be;
     /// refused at once where the domain can tell.
@@ -37,7 +40,7 @@ impl Board {
 
     /// The same for many in one step, each on its own. Gives the ids of those that are on their way,
     /// with the orders as they were shown before, and those that were refused, with the reason.
-    pub(super) fn ask_all(self, asks: Vec<Ask>) -> (Vec<Asked>, Vec<(Subject, Refusal)>) {
+    pub(super) fn ask_all(self, asks: Vec<Ask>) -> (Vec<Asked>, Vec<Refused>) {
         let was_empty = self.outbox.is_empty();
         let (mut asked, mut refused, mut jobs) = (Vec::new(), Vec::new(), Vec::new());
         for ask in asks {
@@ -46,7 +49,7 @@ impl Board {
                     asked.push((job.mutation.clone(), before));
                     jobs.push(job);
                 }
-                Err(refusal) => refused.push(refusal),
+                Err(refusal) => refused.push(*refusal),
             }
         }
         let full = self.outbox.change(|queue| {
@@ -74,13 +77,13 @@ impl Board {
     }
 
     /// What is asked for as a job, shown already, and the order as it was shown before.
-    fn prepare(self, ask: Ask) -> Result<(Job, Option<Order>), (Subject, Refusal)> {
-        let unnamed = |refusal| (subject(&ask, None), refusal);
+    fn prepare(self, ask: Ask) -> Result<(Job, Option<Order>), Box<Refused>> {
+        let unnamed = |refusal| Box::new((subject(&ask, None), refusal));
         let command = ask.command().map_err(unnamed)?;
         let products = self.catalogue.named(command.skus());
         let shown = self.shown(&command);
         let subject = subject(&ask, shown.as_ref());
-        let refused = |refusal| (subject.clone(), refusal);
+        let refused = |refusal| Box::new((subject.clone(), refusal));
         self.foresee(&command, shown.as_ref(), &products)
             .map_err(refused)?;
         self.foresee_product(&ask, &command).map_err(refused)?;

@@ -226,10 +226,8 @@ impl List {
             let noted = noted.remove(&id);
             match self.read(|view| view.row(id)).flatten() {
                 Some(row) => marked.extend(self.show_row(row, noted)),
-                None if left.contains(&id) => {
-                    if !self.show_left(id, noted) {
-                        lost.insert(id);
-                    }
+                None if left.contains(&id) && !self.show_left(id, noted) => {
+                    lost.insert(id);
                 }
                 None => {}
             }
@@ -252,19 +250,17 @@ impl List {
         let id = row.order.id;
         let by = noted.map(|noted| noted.by);
         let signal = self.rows.try_with_value(|rows| rows.get(&id).cloned());
-        match signal.flatten() {
-            Some(signal) => update(&signal, row, by).map(|touched| (signal, touched)),
-            None => {
-                if by.is_some() && !self.stands(id) {
-                    self.news.try_update_value(|news| {
-                        if news.len() < NEWS_MAX {
-                            news.insert(id);
-                        }
-                    });
-                }
-                None
-            }
+        if let Some(signal) = signal.flatten() {
+            return update(&signal, row, by).map(|touched| (signal, touched));
         }
+        if by.is_some() && !self.stands(id) {
+            self.news.try_update_value(|news| {
+                if news.len() < NEWS_MAX {
+                    news.insert(id);
+                }
+            });
+        }
+        None
     }
 
     /// Shows that a row left the list; `false` where nobody knows what it said.

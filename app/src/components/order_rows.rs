@@ -47,15 +47,15 @@ pub fn OrderRows(
         ids.with(|ids| part.items(ids, pinned))
     });
     let item = move |item: Item| match item {
-        Item::Row(id) => row
-            .run(id)
-            .map(|row| {
+        Item::Row(id) => {
+            let row = row.run(id).map(|row| {
                 on_cleanup(move || on_release.run(id));
                 let is_selected = Signal::derive(move || selection.has(id));
                 let index = Signal::derive(move || place_of(ids, part, id));
-                view! { <OrderRow row query open now is_selected on_choose index /> }.into_any()
-            })
-            .unwrap_or_else(|| ().into_any()),
+                view! { <OrderRow row query open now is_selected on_choose index /> }
+            });
+            row.into_any()
+        }
         Item::Gap { rows, .. } => view! { <Gap rows row_px /> }.into_any(),
     };
     pin(pinned, items);

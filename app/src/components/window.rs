@@ -3,6 +3,8 @@
 //! stands between. Lists that are not long are rendered whole, so that the browser's own search finds
 //! everything.
 
+use std::ops::Range;
+
 use live_orders::OrderId;
 
 /// Lists of up to so many rows are rendered whole.
@@ -74,8 +76,8 @@ impl Part {
         let end = first.saturating_add(self.rows).min(ids.len());
         let pinned = pinned.and_then(|id| ids.iter().position(|other| *other == id));
         let pinned = pinned.filter(|place| !(first..end).contains(place));
-        let mut parts = vec![first..end];
-        parts.extend(pinned.map(|place| place..place + 1));
+        let mut parts: Vec<Range<usize>> = pinned.into_iter().map(|at| at..at + 1).collect();
+        parts.push(first..end);
         parts.sort_by_key(|part| part.start);
         // Ends with what comes after all of them.
         parts.push(ids.len()..ids.len());

@@ -180,7 +180,7 @@ fn NewProduct(desk: Desk) -> impl IntoView {
                     typing
                     is_new=true
                     currency=currency.to_string()
-                    categories=categories(desk.board)
+                    categories=categories(&desk.board)
                     problem
                     news=Signal::stored(vec![])
                 />
@@ -242,7 +242,7 @@ fn EditProduct(desk: Desk, sku: Sku, row: RwSignal<Stocked>) -> impl IntoView {
                     typing
                     is_new=false
                     currency=currency.to_string()
-                    categories=categories(desk.board)
+                    categories=categories(&desk.board)
                     problem
                     news
                 />
@@ -421,7 +421,7 @@ fn seen_fields(sku: &Sku, seen: &ProductForm) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn categories(board: Board) -> Vec<String> {
+fn categories(board: &Board) -> Vec<String> {
     let mut all: Vec<String> = board.catalogue.products.with_untracked(|products| {
         let named = products.values().filter(|it| !it.category.is_empty());
         named.map(|product| product.category.clone()).collect()

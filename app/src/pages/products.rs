@@ -81,7 +81,7 @@ fn Opened(
         go,
     };
     let query = Memo::new(move |_| address.with(|address| address.query.clone()));
-    start(board, query, is_all);
+    start(&board, query, is_all);
     let open = Signal::derive(move || match address.with(|it| it.open.clone()) {
         OpenProduct::List => Open::List,
         _ => Open::New,
@@ -107,7 +107,8 @@ fn Opened(
 }
 
 /// Starts what moves, in the browser.
-fn start(board: Board, query: Memo<ShelfQuery>, is_all: bool) {
+fn start(board: &Board, query: Memo<ShelfQuery>, is_all: bool) {
+    let board = *board;
     Effect::new(move |_| {
         board.start();
         if let Some(root) = document().document_element() {

@@ -187,6 +187,7 @@ impl Shelves {
 
 impl ShelfSort {
     /// The order that a column's head leads to: turned round where it is by that column already.
+    #[must_use]
     pub fn by(self, column: Column) -> Self {
         let descending = if self.column == column {
             !self.descending

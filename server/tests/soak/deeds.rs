@@ -76,6 +76,7 @@ pub(crate) fn next(
             subject: Subject {
                 number: None,
                 customer: String::new(),
+                product: None,
             },
             products: page.products.clone(),
             asked_at: now(),
@@ -184,6 +185,8 @@ fn letter(ask: &Ask) -> (Letter, Option<Version>) {
             let path = format!("/api/orders/{id}");
             (Method::DELETE, path, json!({}), *version)
         }
+        // The pages of this shop write orders alone.
+        other => panic!("nobody asks for {other:?} here"),
     };
     body["version"] = json!(seen);
     (letter_of(method, path, body), Some(seen))
