@@ -19,6 +19,7 @@ pub mod figures;
 pub mod frame;
 pub mod ids;
 pub mod import;
+pub mod lanes;
 pub mod money;
 pub mod order;
 pub mod page;

@@ -457,7 +457,7 @@ impl View {
             .map(|order| self.query.position(order))
     }
 
-    fn is_loaded(&self, order: &Order) -> bool {
+    pub(crate) fn is_loaded(&self, order: &Order) -> bool {
         let position = self.query.position(order);
         self.end
             .as_ref()

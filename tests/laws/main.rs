@@ -8,6 +8,7 @@
 
 mod decide;
 mod frame;
+mod lanes;
 mod products;
 mod shop;
 mod view;
