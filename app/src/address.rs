@@ -1,11 +1,16 @@
 //! The URLs of the pages, to and from what they show: the list's filter and sort as parameters,
 //! the open order or dialog as the path. All links are made here.
 
+use std::str::FromStr;
+
 use live_orders::{OrderId, OrderQuery, Refusal};
 
 /// Longest query part that is looked at, in bytes: an order of 100 lines with its note, typed into
 /// a form that came back, fits several times over.
 pub const SEARCH_MAX_BYTES: usize = 64_000;
+
+/// The parameter that says how the list is laid out.
+pub const VIEW: &str = "view";
 
 /// What a page shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +19,18 @@ pub struct Address {
     pub query: OrderQuery,
     /// What lies beside or above the list.
     pub open: Open,
+    /// How the list is laid out.
+    pub shape: Shape,
+}
+
+/// How the orders of a list are laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// A row for each, one below the other.
+    #[default]
+    List,
+    /// A card for each, in a lane for each status.
+    Board,
 }
 
 /// What lies beside or above the list.
@@ -43,22 +60,34 @@ impl Address {
         } else {
             search
         };
-        let (query, problem) = match OrderQuery::from_url(search) {
-            Ok(query) => (query, None),
-            Err(refusal) => (OrderQuery::default(), Some(refusal)),
-        };
         let open = Open::parse(path);
-        (Self { query, open }, problem)
+        let read =
+            OrderQuery::from_url(search).and_then(|query| Ok((query, Shape::parse(search)?)));
+        let ((query, shape), problem) = match read {
+            Ok(read) => (read, None),
+            Err(refusal) => (Default::default(), Some(refusal)),
+        };
+        (Self { query, open, shape }, problem)
     }
 
     /// The URL.
     pub fn href(&self) -> String {
         let path = self.open.path();
-        let query = self.query.to_url();
-        if query.is_empty() {
+        let search = self.search();
+        if search.is_empty() {
             path
         } else {
-            format!("{path}?{query}")
+            format!("{path}?{search}")
+        }
+    }
+
+    /// The query part of the URL, without its question mark: all but what is open.
+    pub fn search(&self) -> String {
+        let query = self.query.to_url();
+        match (self.shape, query.is_empty()) {
+            (Shape::List, _) => query,
+            (Shape::Board, true) => format!("{VIEW}={}", self.shape.name()),
+            (Shape::Board, false) => format!("{query}&{VIEW}={}", self.shape.name()),
         }
     }
 
@@ -68,6 +97,53 @@ impl Address {
         Self {
             query: self.query.clone(),
             open,
+            shape: self.shape,
+        }
+    }
+
+    /// The same orders, laid out otherwise.
+    #[must_use]
+    pub fn shaped(&self, shape: Shape) -> Self {
+        Self {
+            shape,
+            ..self.clone()
+        }
+    }
+}
+
+impl Shape {
+    /// Its name in a URL.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Board => "board",
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::List => Self::Board,
+            Self::Board => Self::List,
+        }
+    }
+
+    fn parse(search: &str) -> Result<Self, Refusal> {
+        form_urlencoded::parse(search.as_bytes())
+            .find(|(name, _)| name == VIEW)
+            .map_or(Ok(Self::List), |(_, value)| value.parse())
+    }
+}
+
+impl FromStr for Shape {
+    type Err = Refusal;
+
+    fn from_str(text: &str) -> Result<Self, Refusal> {
+        match text {
+            "" | "list" => Ok(Self::List),
+            "board" => Ok(Self::Board),
+            _ => Err(Refusal::invalid(VIEW, "must be list or board")),
         }
     }
 }
@@ -142,6 +218,9 @@ mod tests {
     fn addresses_are_read_back() {
         there_and_back("/");
         there_and_back("/?status=paid&q=alf&sort=-total");
+        there_and_back("/?view=board");
+        there_and_back("/?status=new,paid&view=board");
+        there_and_back("/orders/0193a1b2-0000-7000-8000-000000000001?q=x&view=board");
         there_and_back("/orders/new?q=a%26b");
         there_and_back("/orders/0193a1b2-0000-7000-8000-000000000001");
         there_and_back("/orders/0193a1b2-0000-7000-8000-000000000001/page?q=x");
@@ -154,6 +233,9 @@ mod tests {
         let (address, problem) = Address::parse("/", "status=gone");
         assert_eq!(address, Address::default());
         assert_eq!(problem.expect("told").field(), Some("status"));
+        let (address, problem) = Address::parse("/", "status=new&view=grid");
+        assert_eq!(address, Address::default());
+        assert_eq!(problem.expect("told").field(), Some(VIEW));
     }
 
     #[test]

@@ -3,12 +3,15 @@
 
 use live_orders::{Currency, Money, OrderQuery, Refusal};
 
+use crate::address::VIEW;
+
 /// Where the form is sent without scripts; the answer leads to the list.
 pub const FILTER_PATH: &str = "/filter";
 
 /// The fields of the form, the list's own parameters that it carries along among them.
-pub const FIELDS: [&str; 11] = [
+pub const FIELDS: [&str; 12] = [
     "status", "country", "product", "min", "max", "from", "to", "q", "before", "since", "sort",
+    VIEW,
 ];
 
 /// Reads the form. What is wrong is told by the field's name in the form.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use live_orders::catalogue::{ProductCursor, ProductQuery};
+use live_orders::lanes::LanePage;
 use live_orders::query::Cursor;
 use live_orders::{
     Change, Figures, Mutation, Order, OrderId, OrderQuery, Outcome, Overview, Page, PageRequest,
@@ -32,6 +33,9 @@ pub trait Port: Send + Sync + 'static {
         query: &OrderQuery,
         page: &PageRequest<Cursor>,
     ) -> Result<Page<Order>, PortError>;
+
+    /// The first cards of each lane of a list, at one moment.
+    async fn lanes(&self, query: &OrderQuery) -> Result<Vec<LanePage>, PortError>;
 
     /// Rows of a list and where the next ones start, without the list's length: for whoever reads
     /// all of a list, since counting costs as much as reading it.

@@ -1,5 +1,6 @@
 // JavaScript is off: everything can be read and done, only not live.
 import { Figures } from '../fixtures/figures.js';
+import { Kanban } from '../fixtures/kanban.js';
 import { products, sold } from '../fixtures/shelf.js';
 import { draft, expect, test } from '../fixtures/test.js';
 
@@ -37,6 +38,33 @@ test('the list is filtered by the form, and a filter is taken off by its chip', 
   await expect(anna.rows.first()).toContainText('Germany');
   await anna.page.getByRole('link', { name: 'Remove filter: New' }).click();
   await expect(anna.page).toHaveURL(/\/\?status=paid&country=GERMANY&min_total=9950$/);
+});
+
+test('the board is read and filtered, and a card is moved on and opened', async ({ person, server }) => {
+  await server.api('POST', '/api/orders', draft('Plain Ltd', ['NW-01', 2]));
+  const anna = await person();
+  const kanban = new Kanban(anna);
+  await kanban.layout.getByRole('link', { name: 'Board' }).click();
+  await kanban.count('New', 22);
+  await expect(kanban.cards('New')).toHaveCount(20);
+  await kanban.lane('Delivered').locator('summary').click();
+  await expect(kanban.cards('Delivered').first()).toBeVisible();
+
+  await anna.search.fill('plain');
+  await anna.search.press('Enter');
+  await expect(anna.page).toHaveURL(/q=plain&view=board/);
+  await kanban.card('Plain Ltd', 'New').getByRole('button', { name: 'Mark paid' }).click();
+  await expect(anna.page).toHaveURL(/\/\?q=plain&view=board$/);
+  await expect(kanban.card('Plain Ltd', 'Paid')).toBeVisible();
+  await kanban.link('Plain Ltd').click();
+  await expect(anna.panel).toContainText('Paid');
+  await anna.action('Mark packed').click();
+  await expect(kanban.card('Plain Ltd', 'Packed')).toBeVisible();
+
+  await anna.page.goto('/?view=board');
+  await kanban.lane('New').getByRole('link', { name: 'Show more' }).click();
+  await expect(anna.page).toHaveURL(/\?status=new$/);
+  await expect(anna.rows).toHaveCount(21);
 });
 
 test('an order is placed, edited, moved on and deleted', async ({ person, server }) => {

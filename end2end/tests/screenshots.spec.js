@@ -1,6 +1,7 @@
 // Pictures of the main states, to be looked at: they are written to screenshots/, which git ignores.
 import { fileURLToPath } from 'node:url';
 import { Figures } from '../fixtures/figures.js';
+import { Kanban } from '../fixtures/kanban.js';
 import { products, sold } from '../fixtures/shelf.js';
 import { draft, expect, pending, test } from '../fixtures/test.js';
 
@@ -80,6 +81,23 @@ for (const [name, options] of [
     await someOrders(server);
     await expect(anna.page.getByRole('button', { name: /Mark as seen/ })).toContainText(/\d/);
     await picture(anna, `new-orders-${name}`);
+  });
+
+  test(`board, ${name}`, async ({ person, server }) => {
+    await someOrders(server);
+    const anna = await person({ path: '/?view=board', ...options });
+    await anna.live();
+    const kanban = new Kanban(anna);
+    await picture(anna, `board-${name}`);
+    if (name === 'phone') return;
+    await kanban.drag('Ana Trujillo Emparedados', 'Paid');
+    await expect(kanban.lane('Paid')).toHaveAttribute('data-over', /.*/);
+    await picture(anna, `board-dragging-${name}`);
+    await kanban.drop();
+    await kanban.lane('Delivered').locator('summary').click();
+    await kanban.link('Blauer See', 'Packed').click();
+    await expect(anna.history).toContainText('Paid → Packed');
+    await picture(anna, `board-panel-${name}`);
   });
 
   test(`the kept list, ${name}`, async ({ person, server, errors }) => {

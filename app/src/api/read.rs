@@ -2,6 +2,7 @@
 //! and the changes after one that is known.
 
 use leptos::prelude::*;
+use live_orders::lanes::LanePage;
 use live_orders::{
     Change, MutationId, Order, OrderId, Overview, Page, Product, Seq, Snapshot, Timestamp,
 };
@@ -21,6 +22,8 @@ pub const CATALOGUE_MAX: usize = CATALOGUE_PAGES_MAX * live_orders::page::LIMIT_
 pub struct Opening {
     /// The first rows and the figures.
     pub overview: Overview,
+    /// The lanes, where the URL asks for the board.
+    pub lanes: Option<Vec<LanePage>>,
     /// Whether they are not the list's first ones: a further page, for readers without scripts.
     pub is_further: bool,
     /// The store's time: ages are counted from it.
@@ -60,7 +63,7 @@ pub async fn open_page(
     path: &str,
     search: &str,
 ) -> Result<Opening, AppError> {
-    use crate::address::Address;
+    use crate::address::{Address, Shape};
     use live_orders::PageRequest;
     use live_orders::page::LIMIT_DEFAULT;
 
@@ -69,6 +72,10 @@ pub async fn open_page(
     let is_further = after.is_some();
     let page = PageRequest::new(LIMIT_DEFAULT, after)?;
     let overview = store.overview(&address.query, &page).await?;
+    let lanes = match address.shape {
+        Shape::Board => Some(store.lanes(&address.query).await?),
+        Shape::List => None,
+    };
     let order = match address.open.order() {
         Some(id) => Some(order_with_history(store, id).await),
         None => None,
@@ -80,6 +87,7 @@ pub async fn open_page(
     };
     Ok(Opening {
         overview,
+        lanes,
         is_further,
         now: store.now(),
         key: uuid::Uuid::now_v7().into(),
@@ -114,6 +122,15 @@ pub async fn read_orders(list: String, cursor: String) -> Result<Page<Order>, Ap
         Ok(store()?.orders(&query, &page).await?)
     })
     .await
+}
+
+/// The first cards of each lane of a list, at one moment.
+#[server(prefix = "/fn", endpoint = "lanes", input = GetUrl, output = Json)]
+pub async fn read_lanes(list: String) -> Result<Vec<LanePage>, AppError> {
+    use crate::api::respond::{answered, store};
+    use live_orders::OrderQuery;
+
+    answered(async { Ok(store()?.lanes(&OrderQuery::from_url(&list)?).await?) }).await
 }
 
 /// An order with its history.

@@ -63,6 +63,31 @@ pub async fn change_status(
     outcome
 }
 
+/// The same from a card of the board, whose page makes one key for all its cards; it leads back to
+/// the board, or to the order where the move is refused.
+#[server(prefix = "/fn", endpoint = "move_card", input = PostUrl, output = Json)]
+pub async fn move_card(
+    key: MutationId,
+    id: OrderId,
+    version: Version,
+    status: Status,
+    #[server(default)] list: String,
+) -> Result<Outcome, AppError> {
+    use crate::address::Open;
+    use crate::api::respond::answered;
+    use live_orders::Refusal;
+
+    let mutation = answered(async {
+        let mutation = format!("{key}-{}-{status}", id.0.simple()).parse();
+        Ok(mutation.map_err(|problem| Refusal::invalid("key", problem))?)
+    })
+    .await?;
+    let command = live_orders::draft::change_status(id, status, Some(version));
+    let outcome = carry_out(mutation, Ok(command)).await;
+    lead_back(&outcome, &list, Open::List, Open::Order(id), None);
+    outcome
+}
+
 /// Deletes an order as it was seen at a version.
 #[server(prefix = "/fn", endpoint = "delete_order", input = PostUrl, output = Json)]
 pub async fn delete_order(

@@ -205,6 +205,7 @@ impl Board {
         let shown = self.list.read(|view| {
             let confirmed = self.focus.confirmed().filter(|order| order.id == id);
             let confirmed = confirmed.or_else(|| view.confirmed(id).cloned());
+            let confirmed = confirmed.or_else(|| self.cards.confirmed(id));
             view.overlay(id, confirmed.as_ref()).map(|row| row.order)
         });
         shown.flatten()

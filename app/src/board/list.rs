@@ -313,7 +313,7 @@ impl List {
 }
 
 impl Shown {
-    fn first(row: Row, is_news: bool) -> Self {
+    pub(super) fn first(row: Row, is_news: bool) -> Self {
         Self {
             touched: u32::from(is_news && !row.pending),
             order: row.order,
@@ -326,7 +326,7 @@ impl Shown {
 }
 
 /// Shows a row as it is now; `Some` where somebody else has changed it, with how often that was.
-fn update(signal: &ArcRwSignal<Shown>, row: Row, by: Option<Actor>) -> Option<u32> {
+pub(super) fn update(signal: &ArcRwSignal<Shown>, row: Row, by: Option<Actor>) -> Option<u32> {
     let before = signal.get_untracked();
     let others = by
         .filter(|_| !before.is_pending && !row.pending && before.order.version < row.order.version);
@@ -368,7 +368,7 @@ fn leave(signal: &ArcRwSignal<Shown>, noted: Option<Noted>) {
 }
 
 /// Takes the marks away in a while, of rows that nobody has touched again since.
-fn unmark_later(marked: Vec<(ArcRwSignal<Shown>, u32)>) {
+pub(super) fn unmark_later(marked: Vec<(ArcRwSignal<Shown>, u32)>) {
     if marked.is_empty() {
         return;
     }

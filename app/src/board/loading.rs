@@ -56,6 +56,7 @@ impl Board {
         if let Some(query) = self.wanted.try_get_value() {
             self.load(query);
         }
+        self.load_lanes();
         if let Some(id) = self.focus.id() {
             self.load_order(id);
         }
@@ -198,6 +199,10 @@ impl Board {
         ) {
             self.load(query);
         }
+        if self.cards.has_failed.try_get_untracked() == Some(true) {
+            self.cards.has_failed.try_set(false);
+            self.load_lanes();
+        }
         if self.catalogue.has_failed.try_get_value() == Some(true) {
             self.catalogue.has_failed.try_set_value(false);
             self.load_catalogue();
@@ -217,7 +222,7 @@ pub(super) fn place(overview: &Overview) -> Place {
 }
 
 /// Tries a few times what may succeed at another time.
-async fn trying<T, F>(load: impl Fn() -> F) -> Result<T, AppError>
+pub(super) async fn trying<T, F>(load: impl Fn() -> F) -> Result<T, AppError>
 where
     F: Future<Output = Result<T, AppError>>,
 {

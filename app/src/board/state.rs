@@ -16,6 +16,7 @@ use crate::board::alerts::Alerts;
 use crate::board::aside::Aside;
 use crate::board::away::Away;
 use crate::board::bulk::Bulk;
+use crate::board::cards::Cards;
 use crate::board::catalogue::Catalogue;
 use crate::board::clock::Clock;
 use crate::board::focus::Focus;
@@ -41,6 +42,8 @@ const FRAME: Duration = Duration::from_millis(16);
 pub struct Board {
     /// The rows.
     pub list: List,
+    /// The cards, where the list is laid out as a board.
+    pub cards: Cards,
     /// The open order.
     pub focus: Focus,
     /// The products.
@@ -98,9 +101,12 @@ impl Board {
         let list = List::new(address.query.clone(), &overview);
         let focus = Focus::new(address.open.order(), opening.order);
         focus.render(list);
+        let cards = Cards::new(address, opening.lanes, overview.summary.currency);
+        cards.render(list);
         let toasts = Toasts::new();
         Self {
             list,
+            cards,
             focus,
             catalogue: Catalogue::new(opening.products),
             shelf: Shelf::new(),
@@ -169,6 +175,7 @@ impl Board {
         if is_wanted == Some(false) || is_failed {
             self.load(address.query.clone());
         }
+        self.show_lanes(address);
         let open = address.open.order();
         if open != self.focus.id() {
             let known = open.and_then(|id| self.list.read(|view| view.confirmed(id).cloned()));
@@ -219,8 +226,9 @@ impl Board {
             return;
         }
         self.alerts.note(&changes);
-        let mut gap = false;
+        let (mut gap, mut lane_gap) = (false, false);
         for change in &changes {
+            lane_gap |= self.cards.apply(change) == Some(Applied::Gap);
             gap |= self.list.apply(change) == Some(Applied::Gap);
             self.focus.apply(change);
             self.away.note(change);
@@ -237,6 +245,8 @@ impl Board {
         self.render_soon(Cause::Change);
         if gap && self.loading.try_get_untracked() != Some(Loading::List) {
             self.reload();
+        } else if lane_gap && self.cards.is_loading.try_get_untracked() != Some(true) {
+            self.load_lanes();
         }
     }
 
@@ -253,6 +263,7 @@ impl Board {
     /// Shows at once what the reader did.
     pub fn render(self, cause: Cause) {
         self.list.render(cause);
+        self.cards.render(self.list);
         self.focus.render(self.list);
         self.shelf.render(self.list, self.catalogue);
     }

@@ -77,7 +77,7 @@ fn StatusButton(
             event.prevent_default();
         }
     };
-    let list = move || address.with(|address| address.query.to_url());
+    let list = move || address.with(Address::search);
     let mutation = key.with_value(|key| format!("{key}-{to}"));
     let class = if to == Status::Cancelled {
         "button button--danger"

@@ -5,6 +5,7 @@ use live_orders::OrderQuery;
 use web_sys::MouseEvent;
 
 use crate::components::page_links::PageLinks;
+use crate::components::shape::ShapeField;
 
 /// The parameters of the list as hidden fields, so that a plain form keeps them.
 #[component]
@@ -23,7 +24,10 @@ pub fn ListFields(
     };
     move || {
         let field = |(name, value)| view! { <input type="hidden" name=name value=value /> };
-        fields().into_iter().map(field).collect_view()
+        view! {
+            {fields().into_iter().map(field).collect_view()}
+            <ShapeField />
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use live_orders::{Currency, OrderQuery, Timestamp};
 
 use crate::address::{Address, Open};
+use crate::components::shape::shape_of_page;
 use crate::presets::Preset;
 use crate::words::{day, moment};
 
@@ -26,9 +27,10 @@ pub fn Chips(
     #[prop(into)] currency: Signal<Currency>,
 ) -> impl IntoView {
     let chips = Memo::new(move |_| chips(&query.get(), now.get(), currency.get()));
+    let shape = shape_of_page();
     let to = move |query: OrderQuery| {
-        let open = open.get();
-        Address { query, open }.href()
+        let (open, shape) = (open.get(), shape.get());
+        Address { query, open, shape }.href()
     };
     let chip = move |chip: Chip| {
         let name = format!("Remove filter: {}", chip.label);

@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement, KeyboardEvent};
 
 use crate::address::{Address, Open};
+use crate::components::shape::{ShapeField, shape_of_page};
 use crate::filter_form::{FIELDS, FILTER_PATH, read};
 use crate::presets::Preset;
 use crate::words::at_field;
@@ -77,9 +78,10 @@ fn PresetLink(
     now: Signal<Timestamp>,
 ) -> impl IntoView {
     let list = Memo::new(move |_| query.with(|query| span.of(query, now.get())));
+    let shape = shape_of_page();
     let href = move || {
-        let (query, open) = (list.get(), open.get());
-        Address { query, open }.href()
+        let (query, open, shape) = (list.get(), open.get(), shape.get());
+        Address { query, open, shape }.href()
     };
     let current = move || (list.get() == query.get()).then_some("true");
     view! {
@@ -117,6 +119,7 @@ fn FilterForm(
     view! {
         <form class="filter__form" action=FILTER_PATH method="get" on:submit=submitted>
             <Carried query=query.clone() />
+            <ShapeField />
             <StatusBoxes query=query.clone() />
             <WhatFields query=query.clone() products />
             <RangeFields query currency />

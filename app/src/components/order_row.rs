@@ -34,6 +34,7 @@ pub fn OrderRow(
         Address {
             query: query.get(),
             open: Open::Order(id),
+            ..Address::default()
         }
         .href()
     };

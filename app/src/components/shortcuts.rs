@@ -6,8 +6,9 @@ use crate::components::modal::Modal;
 use crate::hands::keys::{BINDINGS, Binding, Group};
 
 /// The groups, in the order in which they are read.
-const GROUPS: [(Group, &str); 4] = [
+const GROUPS: [(Group, &str); 5] = [
     (Group::List, "Along the list"),
+    (Group::Board, "Across the board"),
     (Group::Order, "Orders"),
     (Group::Go, "Go to"),
     (Group::Page, "The page"),
@@ -65,7 +66,8 @@ pub fn Keycaps(binding: Binding) -> impl IntoView {
         .keys
         .iter()
         .flat_map(|key| key.split_inclusive('+'))
-        .map(|key| key.strip_suffix('+').unwrap_or(key));
+        .map(|key| key.strip_suffix('+').unwrap_or(key))
+        .map(|key| if key == "ArrowRight" { "→" } else { key });
     caps.map(|cap| view! { <kbd class="keycap">{cap.to_owned()}</kbd> })
         .collect_view()
 }

@@ -36,6 +36,7 @@ pub fn SortHeader(
         Address {
             query,
             open: open.get(),
+            ..Address::default()
         }
         .href()
     };

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use live_orders::{OrderQuery, Status, Statuses, Summary};
 
 use crate::address::{Address, Open};
+use crate::components::shape::shape_of_page;
 use crate::words::grouped;
 
 /// One tab; `status` is `None` for all orders.
@@ -13,6 +14,7 @@ fn StatusTab(
     #[prop(into)] query: Signal<OrderQuery>,
     #[prop(into)] summary: Signal<Summary>,
 ) -> impl IntoView {
+    let shape = shape_of_page();
     let href = move || {
         let query = OrderQuery {
             status: status.into(),
@@ -21,6 +23,7 @@ fn StatusTab(
         Address {
             query,
             open: Open::List,
+            shape: shape.get(),
         }
         .href()
     };

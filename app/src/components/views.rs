@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use live_orders::{OrderQuery, Status, Timestamp};
 
 use crate::address::{Address, Open};
+use crate::components::shape::shape_of_page;
 use crate::presets::{self, Preset};
 
 /// A view that everybody has.
@@ -65,10 +66,11 @@ pub fn GivenViews(
     #[prop(into)] query: Signal<OrderQuery>,
     #[prop(into)] now: Signal<Timestamp>,
 ) -> impl IntoView {
+    let shape = shape_of_page();
     let link = move |view: Given| {
         let href = move || {
-            let (query, open) = (view.list(now.get()), Open::List);
-            Address { query, open }.href()
+            let (query, open, shape) = (view.list(now.get()), Open::List, shape.get());
+            Address { query, open, shape }.href()
         };
         let current = move || {
             let is_shown = query.with(|query| view.shows(query, now.get()));

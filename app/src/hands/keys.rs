@@ -20,6 +20,14 @@ pub enum Action {
     NextRow,
     /// The row above takes the focus.
     PreviousRow,
+    /// The focus goes to the lane on the left.
+    LaneBefore,
+    /// The focus goes to the lane on the right.
+    LaneAfter,
+    /// The card goes into the lane that usually comes next.
+    MoveOn,
+    /// From list to board and back.
+    Shape,
     /// The row's order is opened.
     Open,
     /// The row is selected, or no longer.
@@ -61,6 +69,8 @@ pub enum Action {
 pub enum Group {
     /// Along the list.
     List,
+    /// Across the board.
+    Board,
     /// With an order.
     Order,
     /// To another list.
@@ -72,7 +82,8 @@ pub enum Group {
 /// One shortcut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Binding {
-    /// One key, or two that are pressed one after the other; a command key as `Ctrl+k`.
+    /// One key, or two that are pressed one after the other; a command key as `Ctrl+k`, one that
+    /// writes nothing and is pressed with Shift as `Shift+Enter`.
     pub keys: &'static [&'static str],
     /// What they do.
     pub action: Action,
@@ -115,6 +126,30 @@ pub const BINDINGS: [Binding; 25] = [
         Group::List,
     ),
     binding(&["/"], Action::Search, "Search", Group::List),
+    binding(
+        &["v"],
+        Action::Shape,
+        "From list to board and back",
+        Group::Board,
+    ),
+    binding(
+        &["h"],
+        Action::LaneBefore,
+        "To the column on the left, or ←",
+        Group::Board,
+    ),
+    binding(
+        &["l"],
+        Action::LaneAfter,
+        "To the one on the right, or →",
+        Group::Board,
+    ),
+    binding(
+        &["Shift+ArrowRight"],
+        Action::MoveOn,
+        "Move the order to its next column",
+        Group::Board,
+    ),
     binding(
         &[NEXT_ORDER],
         Action::NextOrder,
@@ -217,6 +252,7 @@ impl Stroke {
                 letter.to_uppercase().collect()
             }
             (Some(letter), None) if letter.is_alphabetic() => letter.to_lowercase().collect(),
+            (Some(_), Some(_)) if self.is_shift => format!("Shift+{}", self.key),
             _ => self.key.clone(),
         };
         if self.is_command() {
@@ -301,8 +337,12 @@ mod tests {
             let mut keys = Keys::default();
             let mut last = Meaning::Nothing;
             for (at_ms, key) in (0..).zip(binding.keys) {
-                let stroke = match key.strip_prefix("Ctrl+") {
-                    Some(key) => command(key),
+                let stroke = match key.split_once('+') {
+                    Some(("Ctrl", key)) => command(key),
+                    Some((_, key)) => Stroke {
+                        is_shift: true,
+                        ..stroke(key)
+                    },
                     None => stroke(key),
                 };
                 last = keys.press(&stroke, at_ms, false);

@@ -2,6 +2,7 @@
 //! [`keys`] and [`palette`] are pure; [`rows`] is what they need of the document, [`chime`] what is
 //! heard.
 
+pub mod cards;
 pub mod chime;
 pub mod keys;
 pub mod palette;

@@ -85,6 +85,9 @@ fn all(at: Option<&Known>, recent: &[Known]) -> impl Iterator<Item = Entry> {
             action,
             Action::NextRow
                 | Action::PreviousRow
+                | Action::LaneBefore
+                | Action::LaneAfter
+                | Action::MoveOn
                 | Action::Open
                 | Action::ShowWaiting
                 | Action::Select

@@ -9,8 +9,8 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 /// The rows' links, in order.
 const LINKS: &str = ".orders tbody .row__link";
-/// The row of the order that is open beside the list.
-const OPEN: &str = ".orders tbody .row[data-open] .row__link";
+/// The row, or the card, of the order that is open beside the list.
+const OPEN: &str = ":is(.orders tbody .row, .card)[data-open] :is(.row__link, .card__link)";
 
 /// Which way the focus goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,9 +112,13 @@ fn current() -> Option<Element> {
     focused().or_else(|| document().query_selector(OPEN).ok().flatten())
 }
 
-/// The link of the row that the focus is in.
+/// The link of the row, or of the card, that the focus is in.
 fn focused() -> Option<Element> {
     let element = document().active_element()?;
-    let row = element.closest(".orders tbody .row").ok().flatten()?;
-    row.query_selector(".row__link").ok().flatten()
+    let row = element
+        .closest(".orders tbody .row, .card")
+        .ok()
+        .flatten()?;
+    let link = row.query_selector(".row__link, .card__link");
+    link.ok().flatten()
 }

@@ -12,7 +12,7 @@ use live_orders::search::Search;
 use live_orders::view::View;
 use live_orders::{OrderId, OrderQuery, Refusal};
 
-use crate::address::{Address, Open};
+use crate::address::{Address, Open, Shape};
 use crate::api::read::{Opening, opening};
 use crate::board::alerts::Unseen;
 use crate::board::{Board, Loading};
@@ -23,6 +23,7 @@ use crate::components::figures::Figures;
 use crate::components::order_table::{MoreRows, OrderTable};
 use crate::components::panel::title;
 use crate::components::search::SearchBox;
+use crate::components::shape::provide_shape;
 use crate::components::tabs::StatusTabs;
 use crate::components::toasts::ToastList;
 use crate::error::AppError;
@@ -30,6 +31,7 @@ use crate::pages::bulk::{Bulk, tell_too_many};
 use crate::pages::dialogs::Dialogs;
 use crate::pages::filters::Filters;
 use crate::pages::hands::{Hands, HandsButton, HandsOn};
+use crate::pages::kanban::Kanban;
 use crate::pages::kept::KeptNotice;
 use crate::pages::live_controls::{LiveControls, SinceNotice, WhileAway};
 use crate::pages::side::Side;
@@ -113,6 +115,7 @@ fn Opened(
         }
     });
     let open = Memo::new(move |_| address.with(|address| address.open));
+    provide_shape(Memo::new(move |_| address.with(|address| address.shape)));
     let new_order = move |()| go.run((address.get_untracked().with(Open::New), false));
     let preferences = Preferences::provide();
     let hands = Hands::new(board, address, go);
@@ -171,8 +174,7 @@ fn Main(
                 search,
                 ..address.query
             };
-            let open = address.open;
-            go.run((Address { query, open }, true));
+            go.run((Address { query, ..address }, true));
         }
     };
     view! {
@@ -196,8 +198,36 @@ fn Main(
     }
 }
 
+/// The orders, as rows or as cards.
 #[component]
 fn Orders(board: Board, address: Memo<Address>, query: Memo<OrderQuery>) -> impl IntoView {
+    let shape = Memo::new(move |_| address.with(|address| address.shape));
+    let has_failed = move || {
+        let of_list = board.loading.with(|it| matches!(it, Loading::Failed(_)));
+        of_list || board.cards.has_failed.get()
+    };
+    let again = move |_| {
+        board.load(query.get_untracked());
+        board.load_lanes();
+    };
+    view! {
+        <Show when=has_failed>
+            <div class="notice notice--problem" role="alert">
+                <p>"The orders could not be loaded: the server cannot be reached."</p>
+                <button class="button" type="button" on:click=again>
+                    "Try again"
+                </button>
+            </div>
+        </Show>
+        {move || match shape.get() {
+            Shape::List => view! { <OrderRows board address query /> }.into_any(),
+            Shape::Board => view! { <Kanban board address /> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn OrderRows(board: Board, address: Memo<Address>, query: Memo<OrderQuery>) -> impl IntoView {
     let open = Memo::new(move |_| address.with(|address| address.open));
     let is_loading = move || board.loading.with(|loading| *loading == Loading::List);
     let on_choose = move |order: Option<(OrderId, bool)>| {
@@ -221,14 +251,6 @@ fn Orders(board: Board, address: Memo<Address>, query: Memo<OrderQuery>) -> impl
         format!("/?{}", url.finish())
     };
     view! {
-        <Show when=move || board.loading.with(|loading| matches!(loading, Loading::Failed(_)))>
-            <div class="notice notice--problem" role="alert">
-                <p>"The orders could not be loaded: the server cannot be reached."</p>
-                <button class="button" type="button" on:click=move |_| board.load(query.get())>
-                    "Try again"
-                </button>
-            </div>
-        </Show>
         <SteadyRows board>
             <OrderTable
                 ids=board.list.ids

@@ -78,7 +78,7 @@ fn DeleteOrder(board: Board, address: Memo<Address>, go: Go) -> impl IntoView {
         <DeleteDialog
             order
             mutation=board.key.with_value(|key| format!("{key}-delete"))
-            list=address.with_untracked(|address| address.query.to_url())
+            list=address.with_untracked(Address::search)
             back=Signal::derive(back)
             on_close=close
             on_delete

@@ -7,6 +7,7 @@ use crate::address::Address;
 use crate::board::Board;
 use crate::components::chips::Chips;
 use crate::components::filter_form::FilterMenu;
+use crate::components::shape::ShapeSwitch;
 use crate::components::views::GivenViews;
 use crate::pages::dashboard::Go;
 
@@ -22,8 +23,8 @@ pub fn Filters(
     let now = Signal::derive(move || board.clock.told());
     let currency = Memo::new(move |_| board.summary.with(|summary| summary.currency));
     let on_filter = move |query: OrderQuery| {
-        let open = open.get_untracked();
-        go.run((Address { query, open }, false));
+        let address = address.get_untracked();
+        go.run((Address { query, ..address }, false));
     };
     view! {
         <div class="filters">
@@ -32,6 +33,7 @@ pub fn Filters(
             </nav>
             <FilterMenu query open now currency products=board.catalogue.products on_filter />
             <Chips query open now currency />
+            <ShapeSwitch address />
         </div>
     }
 }

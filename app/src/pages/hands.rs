@@ -15,6 +15,7 @@ use crate::board::Board;
 use crate::components::palette::Palette;
 use crate::components::settings_form::SettingsForm;
 use crate::components::shortcuts::ShortcutSheet;
+use crate::hands::cards;
 use crate::hands::keys::{Action, Keys, Meaning, NEXT_ORDER, PREVIOUS_ORDER, SHOW_WAITING, Stroke};
 use crate::hands::palette::{Choice, Known, RECENT_MAX, entries};
 use crate::hands::rows;
@@ -106,8 +107,17 @@ impl Hands {
     /// Does what a shortcut means; `false` where it is left to the browser.
     pub fn act(self, action: Action) -> bool {
         match action {
+            Action::NextRow if cards::step(cards::Way::Down) => {}
+            Action::PreviousRow if cards::step(cards::Way::Up) => {}
             Action::NextRow => rows::step(rows::Way::Down),
             Action::PreviousRow => rows::step(rows::Way::Up),
+            Action::LaneBefore => return cards::step(cards::Way::Left),
+            Action::LaneAfter => return cards::step(cards::Way::Right),
+            Action::MoveOn => return self.move_on(),
+            Action::Shape => {
+                let address = self.address.get_untracked();
+                self.go.run((address.shaped(address.shape.other()), false));
+            }
             // A link or a button that has the focus knows by itself what Enter means.
             Action::Open => return !has_focus() && rows::open(),
             Action::Select => return self.select(false),
@@ -200,8 +210,11 @@ impl Hands {
     }
 
     fn show(self, query: OrderQuery) {
-        let open = Open::List;
-        self.go.run((Address { query, open }, false));
+        let (open, shape) = (
+            Open::List,
+            self.address.with_untracked(|address| address.shape),
+        );
+        self.go.run((Address { query, open, shape }, false));
     }
 
     fn go_to(self, open: Open) {
@@ -209,9 +222,23 @@ impl Hands {
             .run((self.address.get_untracked().with(open), false));
     }
 
-    /// An order as it is shown, in the list or beside it.
+    /// Moves the card that has the focus to where it usually goes next.
+    fn move_on(self) -> bool {
+        let Some(id) = cards::order() else {
+            return false;
+        };
+        let order = self.board.cards.order(id);
+        let next = order.and_then(|order| order.status.next().first().copied());
+        if let Some(next) = next.filter(|next| *next != Status::Cancelled) {
+            self.board.move_card(id, next);
+        }
+        true
+    }
+
+    /// An order as it is shown, in the list, on the board, or beside them.
     fn shown(self, id: OrderId) -> Option<Order> {
         let listed = self.board.list.order(id);
+        let listed = listed.or_else(|| self.board.cards.order(id));
         listed.or_else(|| shown_order(&self.board).filter(|order| order.id == id))
     }
 

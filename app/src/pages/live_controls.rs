@@ -16,6 +16,7 @@ use crate::components::live_menu::LiveMenu;
 use crate::components::missed::MissedLine;
 use crate::components::news::NewsBadge;
 use crate::components::popover::Popover;
+use crate::components::shape::shape_of_page;
 use crate::components::sinks::Sinks;
 use crate::components::waiting::WaitingList;
 use crate::live::poller::Poller;
@@ -110,8 +111,11 @@ pub fn WhileAway(board: Board) -> impl IntoView {
             },
             ..OrderQuery::default()
         };
-        let open = Open::List;
-        Address { query, open }.href()
+        Address {
+            query,
+            ..Address::default()
+        }
+        .href()
     };
     view! {
         <MissedLine missed=board.away.missed href on_dismiss=move |()| board.away.dismiss() />
@@ -121,6 +125,7 @@ pub fn WhileAway(board: Board) -> impl IntoView {
 /// Says that the list shows only what has changed lately, and leads back to all of it.
 #[component]
 pub fn SinceNotice(#[prop(into)] query: Signal<OrderQuery>) -> impl IntoView {
+    let shape = shape_of_page();
     let notice = move || {
         let query = query.get();
         let since = query.since?;
@@ -128,8 +133,8 @@ pub fn SinceNotice(#[prop(into)] query: Signal<OrderQuery>) -> impl IntoView {
             since: None,
             ..query
         };
-        let open = Open::List;
-        let href = Address { query: all, open }.href();
+        let (query, open, shape) = (all, Open::List, shape.get());
+        let href = Address { query, open, shape }.href();
         Some(view! {
             <p class="since">
                 "Changed since " <time datetime=since.to_string()>{moment(since)}</time> " "

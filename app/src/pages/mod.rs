@@ -11,6 +11,7 @@ pub mod figures;
 pub mod filters;
 pub mod hands;
 pub mod heard;
+pub mod kanban;
 pub mod kept;
 pub mod live_controls;
 pub mod missing;

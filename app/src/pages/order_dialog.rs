@@ -60,10 +60,7 @@ pub fn NewOrder(
         hidden: vec![
             ("mutation", board.key.with_value(ToString::to_string)),
             ("id", id.to_string()),
-            (
-                "list",
-                address.with_untracked(|address| address.query.to_url()),
-            ),
+            ("list", address.with_untracked(Address::search)),
         ],
         page: address.get_untracked().with(Open::New).href(),
     };
@@ -131,10 +128,7 @@ pub fn EditOrder(
             ),
             ("id", id.to_string()),
             ("version", order.version.to_string()),
-            (
-                "list",
-                address.with_untracked(|address| address.query.to_url()),
-            ),
+            ("list", address.with_untracked(Address::search)),
         ],
         page: address.get_untracked().with(Open::Edit(id)).href(),
     };

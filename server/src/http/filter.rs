@@ -3,6 +3,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
+use live_orders_app::address::{Address, Open, VIEW};
 use live_orders_app::filter_form;
 use live_orders_app::port::Store;
 
@@ -14,7 +15,8 @@ pub async fn get(State(store): State<Store>, parameters: Parameters) -> Result<R
     parameters.allow(&filter_form::FIELDS)?;
     let currency = store.summary().await?.currency;
     let query = filter_form::read(parameters.pairs(), currency)?;
-    let list = query.to_url();
-    let mark = if list.is_empty() { "" } else { "?" };
-    Ok(Redirect::to(&format!("/{mark}{list}")).into_response())
+    let shape = parameters.get(VIEW).unwrap_or_default().parse()?;
+    let open = Open::List;
+    let list = Address { query, open, shape };
+    Ok(Redirect::to(&list.href()).into_response())
 }

@@ -3,6 +3,7 @@
 
 use async_trait::async_trait;
 use live_orders::catalogue::{ProductCursor, ProductQuery};
+use live_orders::lanes::{self, LanePage};
 use live_orders::query::Cursor;
 use live_orders::{
     Change, Entity, Figures, Mutation, Order, OrderId, OrderQuery, Outcome, Overview, Page,
@@ -72,6 +73,23 @@ impl Port for SqliteStore {
             Ok(page)
         };
         answer(read.await, "reading orders")
+    }
+
+    async fn lanes(&self, query: &OrderQuery) -> Result<Vec<LanePage>, PortError> {
+        let read = async {
+            let mut moment = self.moment().await?;
+            let mut pages = Vec::new();
+            for status in lanes::statuses(query) {
+                let lane = lanes::lane(query, status);
+                let first = PageRequest::new(lanes::limit(status), None)?;
+                let (db, ledger) = (&mut moment.transaction, &moment.ledger);
+                let page = orders::page(db, ledger, &lane, &first).await?;
+                pages.push(LanePage { status, page });
+            }
+            moment.transaction.commit().await?;
+            Ok(pages)
+        };
+        answer(read.await, "reading the lanes of a list")
     }
 
     async fn orders_uncounted(

@@ -11,6 +11,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod board;
 mod caching;
 mod changes;
 mod cross_site;

@@ -1,0 +1,229 @@
+//! The cards of the board: the domain's [`Lanes`], one signal a card and one list of ids a lane, so
+//! that a change renders what it changed and nothing else. Cards are moved as rows are: what the
+//! reader asks for is in the list's view, on top of both. How lanes are loaded is
+//! [`crate::board::lane_loading`]'s.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+use live_orders::lanes::{Column, LANE_MAX, LanePage, Lanes};
+use live_orders::view::{Applied, Extended};
+use live_orders::{Actor, Change, Currency, Order, OrderId, OrderQuery, Page, Status};
+
+use crate::address::{Address, Shape};
+use crate::board::list::{List, Shown, set_if_changed, unmark_later, update};
+use crate::board::state::Board;
+use crate::words::number;
+
+/// One lane as it is shown.
+#[derive(Clone, Copy)]
+pub struct Lane {
+    /// Its cards, in order.
+    pub ids: RwSignal<Vec<OrderId>>,
+    /// Orders in it; `None` until it is loaded.
+    pub total: RwSignal<Option<u64>>,
+    /// Whether more of it can be loaded.
+    pub has_more: RwSignal<bool>,
+    /// Whether there is more than the board shows.
+    pub is_full: RwSignal<bool>,
+    /// Whether further cards are on their way.
+    pub is_loading: RwSignal<bool>,
+}
+
+/// The cards.
+#[derive(Clone, Copy)]
+pub struct Cards {
+    lanes: StoredValue<Option<Lanes>>,
+    cards: StoredValue<HashMap<OrderId, ArcRwSignal<Shown>>>,
+    /// Who changed what since the last rendering.
+    noted: StoredValue<HashMap<OrderId, Actor>>,
+    shown: [Lane; Status::ALL.len()],
+    /// Whether the lanes are on their way.
+    pub is_loading: RwSignal<bool>,
+    /// Whether they could not be loaded.
+    pub has_failed: RwSignal<bool>,
+    /// What was moved where, to be read out.
+    pub said: RwSignal<String>,
+    /// What the lanes are to show; `None` where the page shows a list.
+    pub(super) wanted: StoredValue<Option<OrderQuery>>,
+    /// The lanes that were asked for last.
+    pub(super) asked: StoredValue<u64>,
+}
+
+impl Lane {
+    fn empty() -> Self {
+        Self {
+            ids: RwSignal::new(Vec::new()),
+            total: RwSignal::new(None),
+            has_more: RwSignal::new(false),
+            is_full: RwSignal::new(false),
+            is_loading: RwSignal::new(false),
+        }
+    }
+
+    fn put(self, column: &Column) {
+        let ids: Vec<OrderId> = column.rows.iter().map(|row| row.order.id).collect();
+        let is_full = ids.len() >= LANE_MAX;
+        set_if_changed(self.ids, ids);
+        set_if_changed(self.total, Some(column.total));
+        set_if_changed(self.has_more, column.has_more && !is_full);
+        set_if_changed(self.is_full, column.has_more && is_full);
+    }
+
+    fn clear(self) {
+        set_if_changed(self.ids, Vec::new());
+        set_if_changed(self.total, None);
+        set_if_changed(self.has_more, false);
+        set_if_changed(self.is_full, false);
+        set_if_changed(self.is_loading, false);
+    }
+}
+
+impl Cards {
+    /// What the page opened with.
+    pub fn new(address: &Address, pages: Option<Vec<LanePage>>, currency: Currency) -> Self {
+        let lanes = pages.map(|pages| Lanes::new(&address.query, pages, currency));
+        let wanted = wanted(address).filter(|_| lanes.is_some());
+        Self {
+            lanes: StoredValue::new(lanes),
+            cards: StoredValue::new(HashMap::new()),
+            noted: StoredValue::new(HashMap::new()),
+            shown: std::array::from_fn(|_| Lane::empty()),
+            is_loading: RwSignal::new(false),
+            has_failed: RwSignal::new(false),
+            said: RwSignal::new(String::new()),
+            wanted: StoredValue::new(wanted),
+            asked: StoredValue::new(0),
+        }
+    }
+
+    /// A lane.
+    pub fn lane(self, status: Status) -> Lane {
+        self.shown[usize::from(status.rank())]
+    }
+
+    /// The signal of a card that is shown.
+    pub fn card(self, id: OrderId) -> Option<ArcRwSignal<Shown>> {
+        self.cards
+            .try_with_value(|cards| cards.get(&id).cloned())
+            .flatten()
+    }
+
+    /// An order that has a card, as it is shown.
+    pub fn order(self, id: OrderId) -> Option<Order> {
+        self.card(id).map(|card| card.get_untracked().order)
+    }
+
+    /// An order that has a card, as it is confirmed.
+    pub(super) fn confirmed(self, id: OrderId) -> Option<Order> {
+        let confirmed = |lanes: &Lanes| lanes.confirmed(id).cloned();
+        self.lanes
+            .try_with_value(|lanes| lanes.as_ref().and_then(confirmed))
+            .flatten()
+    }
+
+    /// Takes a change in; `None` where there are no lanes.
+    pub(super) fn apply(self, change: &Change) -> Option<Applied> {
+        let applied = self.change(|lanes| lanes.apply(change));
+        let order = change.effect.orders().1;
+        if let (Some(Applied::Advanced), Some(order)) = (applied, order) {
+            let (id, by) = (order.id, change.actor.clone());
+            self.noted.try_update_value(|noted| noted.insert(id, by));
+        }
+        applied
+    }
+
+    /// Takes further cards of a lane in.
+    pub(super) fn extend(self, status: Status, page: Page<Order>) -> Option<Extended> {
+        self.change(|lanes| lanes.extend(status, page))
+    }
+
+    /// The list of a lane and where its next cards start.
+    pub(super) fn next(self, status: Status) -> Option<(String, String)> {
+        let next = self
+            .lanes
+            .try_with_value(|lanes| lanes.as_ref().and_then(|lanes| lanes.next(status)));
+        next.flatten()
+            .map(|(list, cursor)| (list.to_url(), cursor.to_string()))
+    }
+
+    /// Shows other lanes, or none.
+    pub(super) fn put(self, lanes: Option<Lanes>) {
+        self.lanes.try_set_value(lanes);
+        self.noted.try_update_value(HashMap::clear);
+    }
+
+    /// Shows what the lanes hold, with what the list knows to be on its way.
+    pub(super) fn render(self, list: List) {
+        let columns = self.lanes.try_with_value(|lanes| {
+            let lanes = lanes.as_ref()?;
+            list.read(|view| lanes.columns(view))
+        });
+        let columns = columns.flatten().unwrap_or_default();
+        let noted = self.noted.try_update_value(std::mem::take);
+        self.render_cards(&columns, noted.unwrap_or_default());
+        for status in Status::ALL {
+            match columns.iter().find(|column| column.status == status) {
+                Some(column) => self.lane(status).put(column),
+                None => self.lane(status).clear(),
+            }
+        }
+    }
+
+    fn render_cards(self, columns: &[Column], mut noted: HashMap<OrderId, Actor>) {
+        let mut marked = Vec::new();
+        self.cards.try_update_value(|cards| {
+            let mut before = std::mem::take(cards);
+            for row in columns.iter().flat_map(|column| &column.rows) {
+                let id = row.order.id;
+                let by = noted.remove(&id);
+                let card = if let Some(card) = before.remove(&id) {
+                    if let Some(touched) = update(&card, row.clone(), by) {
+                        marked.push((card.clone(), touched));
+                    }
+                    card
+                } else {
+                    ArcRwSignal::new(Shown::first(row.clone(), by.is_some()))
+                };
+                cards.insert(id, card);
+            }
+        });
+        unmark_later(marked);
+    }
+
+    fn change<T>(self, change: impl FnOnce(&mut Lanes) -> T) -> Option<T> {
+        self.lanes
+            .try_update_value(|lanes| lanes.as_mut().map(change))
+            .flatten()
+    }
+}
+
+impl Board {
+    /// Moves a card into a lane, and says what became of it.
+    pub fn move_card(self, id: OrderId, to: Status) {
+        let Some(order) = self.cards.order(id) else {
+            return;
+        };
+        let subject = number(&order);
+        if !order.status.allows(to) {
+            let from = order.status.label().to_lowercase();
+            let to = to.label().to_lowercase();
+            self.cards
+                .said
+                .set(format!("Order {subject} is {from} and cannot become {to}"));
+            return;
+        }
+        self.change_status(&order, to);
+        if self.cards.order(id).is_none_or(|order| order.status == to) {
+            let to = to.label();
+            self.cards
+                .said
+                .set(format!("Order {subject} moved to {to}"));
+        }
+    }
+}
+
+/// What the lanes of an address are to show.
+pub(super) fn wanted(address: &Address) -> Option<OrderQuery> {
+    (address.shape == Shape::Board).then(|| address.query.clone())
+}
