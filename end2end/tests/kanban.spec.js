@@ -221,3 +221,58 @@ for (const colorScheme of ['light', 'dark']) {
     expect(found).toEqual([]);
   });
 }
+
+test('under the pointer no card moves: new ones wait behind a pill, and what left stays greyed', async ({
+  person,
+  server,
+}) => {
+  const order = await place(server, 'Leaves Ltd');
+  await place(server, 'Pointed Ltd');
+  const [anna, kanban] = await look(person);
+  const top = async () => Math.round((await kanban.card('Pointed Ltd').boundingBox()).y);
+  await kanban.card('Pointed Ltd').hover();
+  const before = await top();
+  await place(server, 'Waits Ltd');
+  const pill = kanban.lane('New').getByRole('button', { name: '1 new' });
+  await expect(pill).toBeVisible();
+  await expect(kanban.card('Waits Ltd')).toHaveCount(0);
+  await move(server, order, 'paid');
+  await expect(kanban.card('Leaves Ltd', 'Paid')).toBeVisible();
+  await expect(kanban.card('Leaves Ltd', 'New')).toHaveAttribute('data-left', /.*/);
+  await expect(kanban.card('Leaves Ltd', 'New').getByRole('button')).toHaveCount(0);
+  expect(await top()).toBe(before);
+
+  // What the reader does is seen at once all the same.
+  await kanban.card('Pointed Ltd').getByRole('button', { name: 'Mark paid' }).click();
+  await expect(kanban.card('Pointed Ltd', 'New')).toHaveCount(0);
+  await confirmed(kanban.card('Pointed Ltd', 'Paid'));
+  await pill.click();
+  await expect(kanban.cards('New').first()).toContainText('Waits Ltd');
+  await expect(kanban.card('Leaves Ltd', 'New')).toHaveCount(0);
+  await expect(pill).toHaveCount(0);
+  await expect(anna.kanban).toBeVisible();
+});
+
+test('new cards come in by themselves when the pointer leaves', async ({ person, server }) => {
+  const [anna, kanban] = await look(person);
+  await kanban.cards('New').first().hover();
+  await place(server, 'Came in');
+  await expect(kanban.lane('New').getByRole('button', { name: '1 new' })).toBeVisible();
+  await anna.page.mouse.move(2, 2);
+  await expect(kanban.cards('New').first()).toContainText('Came in');
+});
+
+test('the board shows what waits longest first, if that is asked for', async ({ person, server }) => {
+  await place(server, 'Newest Ltd');
+  const [anna, kanban] = await look(person);
+  await expect(kanban.cards('New').first()).toContainText('Newest Ltd');
+  await anna.page.getByRole('link', { name: 'Oldest first' }).click();
+  await expect(anna.page).toHaveURL(/\?sort=created_at&view=board$/);
+  await expect(kanban.cards('New').first()).not.toContainText('Newest Ltd');
+  await expect(kanban.card('Newest Ltd')).toHaveCount(0);
+  // One that is moved is seen in its new lane, however much lies between.
+  await kanban.cards('New').first().getByRole('link').focus();
+  const number = (await kanban.cards('New').first().getByRole('link').textContent()).trim();
+  await anna.page.keyboard.press('Shift+ArrowRight');
+  await confirmed(kanban.card(number, 'Paid'));
+});

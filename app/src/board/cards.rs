@@ -3,32 +3,19 @@
 //! reader asks for is in the list's view, on top of both. How lanes are loaded is
 //! [`crate::board::lane_loading`]'s.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use leptos::prelude::*;
-use live_orders::lanes::{Column, LANE_MAX, LanePage, Lanes};
+use live_orders::lanes::{Column, LanePage, Lanes};
 use live_orders::view::{Applied, Extended};
 use live_orders::{Actor, Change, Currency, Order, OrderId, OrderQuery, Page, Status};
 
 use crate::address::{Address, Shape};
-use crate::board::list::{List, Shown, set_if_changed, unmark_later, update};
+use crate::board::lane::Lane;
+use crate::board::list::{Cause, Left, List, Shown, unmark_later, update};
 use crate::board::state::Board;
+use crate::board::steady::Arranged;
 use crate::words::number;
-
-/// One lane as it is shown.
-#[derive(Clone, Copy)]
-pub struct Lane {
-    /// Its cards, in order.
-    pub ids: RwSignal<Vec<OrderId>>,
-    /// Orders in it; `None` until it is loaded.
-    pub total: RwSignal<Option<u64>>,
-    /// Whether more of it can be loaded.
-    pub has_more: RwSignal<bool>,
-    /// Whether there is more than the board shows.
-    pub is_full: RwSignal<bool>,
-    /// Whether further cards are on their way.
-    pub is_loading: RwSignal<bool>,
-}
 
 /// The cards.
 #[derive(Clone, Copy)]
@@ -37,6 +24,8 @@ pub struct Cards {
     cards: StoredValue<HashMap<OrderId, ArcRwSignal<Shown>>>,
     /// Who changed what since the last rendering.
     noted: StoredValue<HashMap<OrderId, Actor>>,
+    /// What the reader had moved at the last rendering.
+    moved: StoredValue<HashSet<OrderId>>,
     shown: [Lane; Status::ALL.len()],
     /// Whether the lanes are on their way.
     pub is_loading: RwSignal<bool>,
@@ -50,35 +39,6 @@ pub struct Cards {
     pub(super) asked: StoredValue<u64>,
 }
 
-impl Lane {
-    fn empty() -> Self {
-        Self {
-            ids: RwSignal::new(Vec::new()),
-            total: RwSignal::new(None),
-            has_more: RwSignal::new(false),
-            is_full: RwSignal::new(false),
-            is_loading: RwSignal::new(false),
-        }
-    }
-
-    fn put(self, column: &Column) {
-        let ids: Vec<OrderId> = column.rows.iter().map(|row| row.order.id).collect();
-        let is_full = ids.len() >= LANE_MAX;
-        set_if_changed(self.ids, ids);
-        set_if_changed(self.total, Some(column.total));
-        set_if_changed(self.has_more, column.has_more && !is_full);
-        set_if_changed(self.is_full, column.has_more && is_full);
-    }
-
-    fn clear(self) {
-        set_if_changed(self.ids, Vec::new());
-        set_if_changed(self.total, None);
-        set_if_changed(self.has_more, false);
-        set_if_changed(self.is_full, false);
-        set_if_changed(self.is_loading, false);
-    }
-}
-
 impl Cards {
     /// What the page opened with.
     pub fn new(address: &Address, pages: Option<Vec<LanePage>>, currency: Currency) -> Self {
@@ -88,6 +48,7 @@ impl Cards {
             lanes: StoredValue::new(lanes),
             cards: StoredValue::new(HashMap::new()),
             noted: StoredValue::new(HashMap::new()),
+            moved: StoredValue::new(HashSet::new()),
             shown: std::array::from_fn(|_| Lane::empty()),
             is_loading: RwSignal::new(false),
             has_failed: RwSignal::new(false),
@@ -154,23 +115,45 @@ impl Cards {
     }
 
     /// Shows what the lanes hold, with what the list knows to be on its way.
-    pub(super) fn render(self, list: List) {
+    pub(super) fn render(self, list: List, cause: Cause) {
         let columns = self.lanes.try_with_value(|lanes| {
             let lanes = lanes.as_ref()?;
             list.read(|view| lanes.columns(view))
         });
         let columns = columns.flatten().unwrap_or_default();
-        let noted = self.noted.try_update_value(std::mem::take);
-        self.render_cards(&columns, noted.unwrap_or_default());
+        let own = self.own(&columns);
+        let arranged: Vec<Arranged> = columns
+            .iter()
+            .map(|column| self.lane(column.status).arrange(column, &own, cause))
+            .collect();
+        self.render_cards(&columns, &arranged);
         for status in Status::ALL {
-            match columns.iter().find(|column| column.status == status) {
-                Some(column) => self.lane(status).put(column),
-                None => self.lane(status).clear(),
+            if columns.iter().all(|column| column.status != status) {
+                self.lane(status).clear();
             }
+        }
+        for (column, arranged) in columns.iter().zip(arranged) {
+            self.lane(column.status).put(column, arranged);
         }
     }
 
-    fn render_cards(self, columns: &[Column], mut noted: HashMap<OrderId, Actor>) {
+    /// The cards that the reader has moved, and those that were so at the last rendering: a refused
+    /// one goes back to where it was at once.
+    fn own(self, columns: &[Column]) -> HashSet<OrderId> {
+        let rows = columns.iter().flat_map(|column| &column.rows);
+        let pending = rows.filter(|row| row.pending).map(|row| row.order.id);
+        let pending: HashSet<OrderId> = pending.collect();
+        let mut own = pending.clone();
+        let before = self
+            .moved
+            .try_update_value(|moved| std::mem::replace(moved, pending));
+        own.extend(before.unwrap_or_default());
+        own
+    }
+
+    fn render_cards(self, columns: &[Column], arranged: &[Arranged]) {
+        let noted = self.noted.try_update_value(std::mem::take);
+        let mut noted = noted.unwrap_or_default();
         let mut marked = Vec::new();
         self.cards.try_update_value(|cards| {
             let mut before = std::mem::take(cards);
@@ -187,6 +170,13 @@ impl Cards {
                 };
                 cards.insert(id, card);
             }
+            for id in arranged.iter().flat_map(|arranged| &arranged.left) {
+                // In no lane any more; held in one all the same.
+                if let Some(card) = before.remove(id) {
+                    card.update(|card| card.left = Some(Left::Filter));
+                    cards.insert(*id, card);
+                }
+            }
         });
         unmark_later(marked);
     }
@@ -199,6 +189,11 @@ impl Cards {
 }
 
 impl Board {
+    /// Shows the cards that were held, where nothing holds them any more.
+    pub fn show_held_cards(self) {
+        self.cards.render(self.list, Cause::Reader);
+    }
+
     /// Moves a card into a lane, and says what became of it.
     pub fn move_card(self, id: OrderId, to: Status) {
         let Some(order) = self.cards.order(id) else {

@@ -10,6 +10,7 @@ use live_orders::{OrderQuery, Status};
 use crate::address::Address;
 use crate::api::read;
 use crate::board::cards::wanted;
+use crate::board::list::Cause;
 use crate::board::loading::trying;
 use crate::board::state::Board;
 
@@ -32,7 +33,7 @@ impl Board {
             self.cards.is_loading.try_set(false);
             self.cards.has_failed.try_set(false);
             self.cards.put(None);
-            self.cards.render(self.list);
+            self.cards.render(self.list, Cause::Anew);
         }
     }
 
@@ -78,7 +79,7 @@ impl Board {
             }
             match page.map(|page| self.cards.extend(status, page)) {
                 Ok(Some(Extended::Stale)) => self.load_more_cards(status),
-                Ok(_) => self.cards.render(self.list),
+                Ok(_) => self.cards.render(self.list, Cause::Reader),
                 Err(error) => self
                     .toasts
                     .problem("The next orders could not be loaded", error.to_string()),
@@ -98,7 +99,7 @@ impl Board {
             .iter()
             .any(|change| lanes.apply(change) == Applied::Gap);
         self.cards.put(Some(lanes));
-        self.cards.render(self.list);
+        self.cards.render(self.list, Cause::Anew);
         if has_gap {
             self.load_lanes();
         }

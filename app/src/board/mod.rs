@@ -14,6 +14,7 @@ pub mod clock;
 pub mod focus;
 pub mod following;
 pub mod kept;
+pub mod lane;
 pub mod lane_loading;
 pub mod list;
 pub mod loading;

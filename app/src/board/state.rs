@@ -102,7 +102,7 @@ impl Board {
         let focus = Focus::new(address.open.order(), opening.order);
         focus.render(list);
         let cards = Cards::new(address, opening.lanes, overview.summary.currency);
-        cards.render(list);
+        cards.render(list, Cause::Anew);
         let toasts = Toasts::new();
         Self {
             list,
@@ -263,7 +263,7 @@ impl Board {
     /// Shows at once what the reader did.
     pub fn render(self, cause: Cause) {
         self.list.render(cause);
-        self.cards.render(self.list);
+        self.cards.render(self.list, cause);
         self.focus.render(self.list);
         self.shelf.render(self.list, self.catalogue);
     }

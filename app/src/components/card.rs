@@ -29,7 +29,12 @@ pub struct CardPage {
 
 /// The card.
 #[component]
-pub fn Card(card: ArcRwSignal<Shown>, page: CardPage) -> impl IntoView {
+pub fn Card(
+    card: ArcRwSignal<Shown>,
+    /// The lane that it is shown in, where it may be held though it went elsewhere.
+    lane: Status,
+    page: CardPage,
+) -> impl IntoView {
     let id = card.with_untracked(|card| card.order.id);
     let card = RwSignal::from(card);
     let is_open = move || page.address.with(|address| address.open.order()) == Some(id);
@@ -40,7 +45,9 @@ pub fn Card(card: ArcRwSignal<Shown>, page: CardPage) -> impl IntoView {
         _ => Some("odd"),
     };
     let status = Memo::new(move |_| card.with(|card| card.order.status));
-    let can_move = move || !status.get().next().is_empty();
+    let has_left =
+        Memo::new(move |_| card.with(|card| card.left.is_some() || card.order.status != lane));
+    let can_move = move || !has_left.get() && !status.get().next().is_empty();
     let picked_up = move |event: DragEvent| {
         if let Some(transfer) = event.data_transfer() {
             // Firefox drags nothing that brings nothing.
@@ -52,7 +59,8 @@ pub fn Card(card: ArcRwSignal<Shown>, page: CardPage) -> impl IntoView {
     view! {
         <li
             class="card"
-            data-order=id.to_string()
+            data-order=move || (!has_left.get()).then(|| id.to_string())
+            data-left=has_left
             data-pending=is_pending
             data-open=is_open
             data-touched=touched
@@ -61,7 +69,9 @@ pub fn Card(card: ArcRwSignal<Shown>, page: CardPage) -> impl IntoView {
             on:dragend=move |_| page.on_drag.run(None)
         >
             <CardText card page />
-            <CardMoves card status page />
+            <Show when=move || !has_left.get()>
+                <CardMoves card status page />
+            </Show>
         </li>
     }
 }

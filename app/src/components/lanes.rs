@@ -1,12 +1,13 @@
 //! A lane of the board: its status and how many orders are in it, its cards, the way to more of
 //! them; and whether a card that is being dragged may be put down here.
 
+use leptos::html::Div;
 use leptos::prelude::*;
 use live_orders::{OrderId, OrderQuery, Status, lanes};
-use web_sys::{DragEvent, MouseEvent};
+use web_sys::{DragEvent, MouseEvent, PointerEvent};
 
 use crate::address::{Address, Open, Shape};
-use crate::board::cards::Lane as LaneCards;
+use crate::board::lane::Lane as LaneCards;
 use crate::board::list::Shown;
 use crate::components::card::{Card, CardPage};
 use crate::words::grouped;
@@ -35,6 +36,9 @@ pub fn Lane(
     /// More of it is asked for.
     #[prop(into)]
     on_more: Callback<()>,
+    /// Its cards need not be held any longer.
+    #[prop(into)]
+    on_release: Callback<()>,
 ) -> impl IntoView {
     // What is done is looked back at now and then: it takes little room until it is asked for.
     let is_named = move |address: &Address| address.query.status.names(status);
@@ -67,6 +71,17 @@ pub fn Lane(
             page.on_move.run((dropped.id, status));
         }
     };
+    let pointed = move |event: PointerEvent| {
+        // A finger that is lifted tells nothing: it rests nowhere.
+        if event.pointer_type() == "mouse" {
+            cards.pointed();
+        }
+    };
+    let left = move |_: PointerEvent| {
+        if cards.unpointed() {
+            on_release.run(());
+        }
+    };
     view! {
         <div
             class="lane"
@@ -75,9 +90,11 @@ pub fn Lane(
             data-over=is_over
             on:dragover=dragged_over
             on:drop=dropped
+            on:pointermove=pointed
+            on:pointerleave=left
         >
             {move || {
-                let body = view! { <LaneCardList status cards card page on_more /> };
+                let body = view! { <LaneCardList status cards card page on_more on_release /> };
                 let head = view! { <LaneHead status cards /> };
                 if folds.get() {
                     view! {
@@ -118,14 +135,36 @@ fn LaneCardList(
     card: Callback<OrderId, Option<ArcRwSignal<Shown>>>,
     page: CardPage,
     on_more: Callback<()>,
+    on_release: Callback<()>,
 ) -> impl IntoView {
+    let place = NodeRef::<Div>::new();
     let card_of = move |id: OrderId| {
         let card = card.run(id);
-        card.map(|card| view! { <Card card page /> })
+        card.map(|card| view! { <Card card lane=status page /> })
     };
+    let scrolled = move |_| {
+        let top = place.get_untracked().map(|place| place.scroll_top());
+        if cards.scrolled(top.is_some_and(|top| top > 0)) {
+            on_release.run(());
+        }
+    };
+    let show_waiting = move |_: MouseEvent| {
+        cards.let_go();
+        on_release.run(());
+        if let Some(place) = place.get_untracked() {
+            place.set_scroll_top(0);
+        }
+    };
+    let waiting = move || grouped(cards.waiting.get() as u64);
     let is_empty = move || cards.total.get() == Some(0) && cards.ids.with(Vec::is_empty);
     view! {
-        <div class="lane__scroll">
+        <Show when=move || { cards.waiting.get() > 0 }>
+            <button class="lane__pill" type="button" on:click=show_waiting>
+                {waiting}
+                " new"
+            </button>
+        </Show>
+        <div class="lane__scroll" node_ref=place on:scroll=scrolled>
             <ul class="lane__cards" aria-labelledby=id(status)>
                 <For each=move || cards.ids.get() key=|id| *id children=card_of />
             </ul>

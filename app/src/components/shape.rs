@@ -2,6 +2,7 @@
 //! switch between list and board.
 
 use leptos::prelude::*;
+use live_orders::query::{Sort, SortKey};
 
 use crate::address::{Address, Shape, VIEW};
 
@@ -52,9 +53,41 @@ pub fn ShapeSwitch(#[prop(into)] address: Signal<Address>) -> impl IntoView {
         }
     };
     view! {
+        <Show when=move || address.with(|address| address.shape == Shape::Board)>
+            <AgeOrder address />
+        </Show>
         <nav class="shapes" aria-label="Layout">
             {link(Shape::List, "List")}
             {link(Shape::Board, "Board")}
         </nav>
+    }
+}
+
+/// What waits longest first, or what is new: the board has no heads of columns to sort by.
+#[component]
+fn AgeOrder(address: Signal<Address>) -> impl IntoView {
+    let oldest = Sort {
+        key: SortKey::CreatedAt,
+        descending: false,
+    };
+    let is_oldest = Memo::new(move |_| address.with(|address| address.query.sort == oldest));
+    let href = move || {
+        let mut address = address.get();
+        address.query.sort = if is_oldest.get() {
+            Sort::default()
+        } else {
+            oldest
+        };
+        address.href()
+    };
+    view! {
+        <a
+            class="view shapes__order"
+            href=href
+            aria-current=move || is_oldest.get().then_some("true")
+            data-noscroll="true"
+        >
+            "Oldest first"
+        </a>
     }
 }

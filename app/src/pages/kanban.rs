@@ -44,7 +44,8 @@ pub fn Kanban(board: Board, address: Memo<Address>) -> impl IntoView {
         let on_more = move |()| board.load_more_cards(status);
         let card = move |id| board.cards.card(id);
         let cards = board.cards.lane(status);
-        view! { <Lane status cards card page dragged on_more /> }
+        let on_release = move |()| board.show_held_cards();
+        view! { <Lane status cards card page dragged on_more on_release /> }
     };
     let left = move |_: DragEvent| {
         dragged.update(|dragged| {

@@ -46,11 +46,10 @@ async fn the_board_is_rendered_on_the_server() {
     let page = server.get("/?view=board").await;
     assert_eq!(page.status, StatusCode::OK);
     for (status, customer) in [("new", "Ana"), ("paid", "Bea"), ("cancelled", "Cleo")] {
-        let lane = page.text.split("class=\"lane\"");
-        let lane = lane.into_iter().find(|lane| {
-            let head = lane.split('>').next().unwrap_or_default();
-            head.contains(&format!("data-status=\"{status}\""))
-        });
+        let lanes = page.text.split("<ul").skip(1);
+        let mut lanes = lanes.filter_map(|lane| lane.split("</ul>").next());
+        let name = format!("aria-labelledby=\"lane-{status}\"");
+        let lane = lanes.find(|lane| lane.contains(&name));
         assert!(lane.is_some_and(|lane| lane.contains(customer)), "{status}");
     }
     let list = server.get("/").await;
@@ -96,7 +95,7 @@ async fn lanes_are_those_that_the_filter_admits_and_each_counts_its_own() {
     )
     .await;
     let bad = server.get("/fn/lanes?list=status%3Dgone").await;
-    assert_eq!(bad.status, StatusCode::BAD_REQUEST);
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]
@@ -146,7 +145,7 @@ async fn the_filters_form_leads_back_to_the_board() {
     let page = server.get("/filter?status=new&min=1&view=board").await;
     assert!(page.text.contains("class=\"lanes\""), "{}", page.text);
     let wrong = server.get("/filter?view=grid").await;
-    wrong.problem(400, "malformed", Some("view"));
+    wrong.problem(422, "invalid", Some("view"));
     let (address, _) = Address::parse("/", "status=new&min_total=100&view=board");
     assert_eq!(address.shape, Shape::Board);
 }
