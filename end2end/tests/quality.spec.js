@@ -39,7 +39,7 @@ for (const [name, viewport] of [
   test(`nothing jumps while a page comes to life, ${name}`, async ({ person, server }) => {
     test.slow();
     const order = await server.api('POST', '/api/orders', draft('Steady Ltd', ['NW-03', 1]));
-    for (const path of ['/', '/?status=new&q=steady', `/orders/${order.id}`, '/orders/new']) {
+    for (const path of ['/', '/?view=board', '/?status=new&q=steady', `/orders/${order.id}`, '/orders/new']) {
       const anna = await person({ path, viewport, prepare: watchShifts });
       await anna.live();
       await still(anna.page);

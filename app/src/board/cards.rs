@@ -21,7 +21,7 @@ use crate::words::number;
 #[derive(Clone, Copy)]
 pub struct Cards {
     lanes: StoredValue<Option<Lanes>>,
-    cards: StoredValue<HashMap<OrderId, ArcRwSignal<Shown>>>,
+    signals: StoredValue<HashMap<OrderId, ArcRwSignal<Shown>>>,
     /// Who changed what since the last rendering.
     noted: StoredValue<HashMap<OrderId, Actor>>,
     /// What the reader had moved at the last rendering.
@@ -46,7 +46,7 @@ impl Cards {
         let wanted = wanted(address).filter(|_| lanes.is_some());
         Self {
             lanes: StoredValue::new(lanes),
-            cards: StoredValue::new(HashMap::new()),
+            signals: StoredValue::new(HashMap::new()),
             noted: StoredValue::new(HashMap::new()),
             moved: StoredValue::new(HashSet::new()),
             shown: std::array::from_fn(|_| Lane::empty()),
@@ -65,8 +65,8 @@ impl Cards {
 
     /// The signal of a card that is shown.
     pub fn card(self, id: OrderId) -> Option<ArcRwSignal<Shown>> {
-        self.cards
-            .try_with_value(|cards| cards.get(&id).cloned())
+        self.signals
+            .try_with_value(|signals| signals.get(&id).cloned())
             .flatten()
     }
 
@@ -155,8 +155,8 @@ impl Cards {
         let noted = self.noted.try_update_value(std::mem::take);
         let mut noted = noted.unwrap_or_default();
         let mut marked = Vec::new();
-        self.cards.try_update_value(|cards| {
-            let mut before = std::mem::take(cards);
+        self.signals.try_update_value(|signals| {
+            let mut before = std::mem::take(signals);
             for row in columns.iter().flat_map(|column| &column.rows) {
                 let id = row.order.id;
                 let by = noted.remove(&id);
@@ -168,13 +168,13 @@ impl Cards {
                 } else {
                     ArcRwSignal::new(Shown::first(row.clone(), by.is_some()))
                 };
-                cards.insert(id, card);
+                signals.insert(id, card);
             }
             for id in arranged.iter().flat_map(|arranged| &arranged.left) {
                 // In no lane any more; held in one all the same.
                 if let Some(card) = before.remove(id) {
                     card.update(|card| card.left = Some(Left::Filter));
-                    cards.insert(*id, card);
+                    signals.insert(*id, card);
                 }
             }
         });

@@ -1,7 +1,9 @@
 //! The board in the dashboard: the lanes of the list, what its keys do beside those of the one table
 //! (see [`crate::hands::keys`]), and the focus, which stays with a card wherever that goes.
 
-use leptos::leptos_dom::helpers::{request_animation_frame, window_event_listener_untyped};
+use leptos::leptos_dom::helpers::{
+    WindowListenerHandle, request_animation_frame, window_event_listener_untyped,
+};
 use leptos::prelude::*;
 use live_orders::{OrderId, Status, lanes};
 use wasm_bindgen::JsCast;
@@ -39,7 +41,7 @@ pub fn Kanban(board: Board, address: Memo<Address>) -> impl IntoView {
         on_move: Callback::new(move |(id, to)| board.move_card(id, to)),
         on_drag: Callback::new(on_drag),
     };
-    keep_focus(board);
+    keep_focus(&board);
     let lane = move |status: Status| {
         let on_more = move |()| board.load_more_cards(status);
         let card = move |id| board.cards.card(id);
@@ -95,7 +97,8 @@ fn release(dragged: RwSignal<Option<Dragged>>) {
 }
 
 /// A card that changes lanes is another element there: the focus goes with it.
-fn keep_focus(board: Board) {
+fn keep_focus(board: &Board) {
+    let cards_shown = board.cards;
     let at = StoredValue::new(None::<OrderId>);
     Effect::new(move |_| {
         let listeners = ["focusin", "pointerdown"].map(|name| {
@@ -104,11 +107,11 @@ fn keep_focus(board: Board) {
                 at.try_set_value(target.as_ref().and_then(cards::of));
             })
         });
-        on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
+        on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
     });
     Effect::new(move |_| {
         for status in Status::ALL {
-            board.cards.lane(status).ids.track();
+            cards_shown.lane(status).ids.track();
         }
         if let Some(id) = at.try_get_value().flatten() {
             request_animation_frame(move || cards::refocus(id));
