@@ -12,6 +12,7 @@ pub mod address;
 pub mod api;
 pub mod app;
 pub mod board;
+pub mod columns;
 pub mod components;
 pub mod error;
 pub mod filter_form;

@@ -292,4 +292,19 @@ for (const [name, options] of [
     });
     await picture(anna, `stock-${name}`);
   });
+
+  test(`columns and dense rows, ${name}`, async ({ person, server }) => {
+    await someOrders(server);
+    const anna = await person(options);
+    await anna.live();
+    await anna.page.keyboard.press('c');
+    await expect(anna.page.getByRole('dialog', { name: 'Columns' })).toBeVisible();
+    for (const column of ['City', 'Country', 'Updated']) await anna.dialog.getByRole('checkbox', { name: column }).check();
+    await anna.dialog.getByRole('radio', { name: 'Dense' }).check();
+    await picture(anna, `columns-${name}`);
+    await anna.dialog.getByRole('button', { name: 'Done' }).click();
+    await picture(anna, `dense-${name}`);
+    await anna.openOrder('Blauer See');
+    await picture(anna, `dense-panel-${name}`);
+  });
 }

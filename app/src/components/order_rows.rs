@@ -10,6 +10,7 @@ use web_sys::{FocusOptions, HtmlElement, HtmlTableSectionElement};
 use crate::address::Open;
 use crate::board::list::Shown;
 use crate::board::selection::Selection;
+use crate::columns::Column;
 use crate::components::order_row::OrderRow;
 use crate::components::window::{Item, Part};
 
@@ -32,6 +33,8 @@ pub fn OrderRows(
     #[prop(into)] open: Signal<Open>,
     #[prop(into)] now: Signal<Timestamp>,
     selection: Selection,
+    /// The columns that are shown, in order.
+    columns: Memo<Vec<Column>>,
     /// An order's box was clicked; `true` with Shift.
     #[prop(into)]
     on_choose: Callback<(OrderId, bool)>,
@@ -52,7 +55,7 @@ pub fn OrderRows(
                 on_cleanup(move || on_release.run(id));
                 let is_selected = Signal::derive(move || selection.has(id));
                 let index = Signal::derive(move || place_of(ids, part, id));
-                view! { <OrderRow row query open now is_selected on_choose index /> }
+                view! { <OrderRow row query open now is_selected on_choose index columns /> }
             });
             row.into_any()
         }

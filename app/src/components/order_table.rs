@@ -1,8 +1,7 @@
 //! The list: its head, its rows, and how many of how many they are.
 
-use leptos::html::Div;
+use leptos::html::{self, Div, Table};
 use leptos::prelude::*;
-use live_orders::query::SortKey;
 use live_orders::{OrderId, OrderQuery, Timestamp};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -13,6 +12,9 @@ use web_sys::{
 use crate::address::Open;
 use crate::board::list::Shown;
 use crate::board::selection::Selection;
+use crate::columns::fit::Fitted;
+use crate::columns::table::TableColumns;
+use crate::columns::{Column, Density, room};
 use crate::components::order_rows::OrderRows;
 use crate::components::select_box::SelectAllBox;
 use crate::components::sort_header::SortHeader;
@@ -20,6 +22,10 @@ use crate::words::grouped;
 
 /// How far below the screen the end of the list may be when further rows are asked for.
 const EDGE_MARGIN: &str = "0px 0px 300px 0px";
+/// The table's own borders, which its columns have no part of.
+const BORDERS_PX: i32 = 2;
+/// The column of the boxes, which is always there.
+const SELECT_PX: i32 = 44;
 
 /// The table.
 #[component]
@@ -44,12 +50,35 @@ pub fn OrderTable(
     /// An order's box was clicked, `true` with Shift; `None` for the box of all.
     #[prop(into)]
     on_choose: Callback<Option<(OrderId, bool)>>,
+    columns: TableColumns,
 ) -> impl IntoView {
     let chosen = move |order: (OrderId, bool)| on_choose.run(Some(order));
     // With the head.
     let rows = move || total.get().saturating_add(1).to_string();
+    let place = NodeRef::<Table>::new();
+    Effect::new(move |_| {
+        let around = place.get().and_then(|table| table.parent_element());
+        if let Some(around) = around {
+            room::watch(&around, BORDERS_PX + SELECT_PX, move |room| {
+                if columns.room.try_get_untracked() != Some(Some(room)) {
+                    columns.room.try_set(Some(room));
+                }
+            });
+        }
+    });
+    let is_measured = move || columns.fitted.with(Fitted::is_measured);
+    let is_dense = move || columns.chosen().density == Density::Dense;
     view! {
-        <table class="orders" aria-label="Orders" aria-rowcount=rows aria-busy=move || is_loading.get().to_string()>
+        <table
+            class="orders"
+            aria-label="Orders"
+            aria-rowcount=rows
+            aria-busy=move || is_loading.get().to_string()
+            data-measured=is_measured
+            data-dense=is_dense
+            node_ref=place
+        >
+            <Widths columns />
             <thead>
                 <tr>
                     <SelectAllBox
@@ -57,32 +86,35 @@ pub fn OrderTable(
                         shown=Signal::derive(move || ids.with(Vec::len))
                         on_choose=move |()| on_choose.run(None)
                     />
-                    <SortHeader label="Order" key=SortKey::Number class="row__number" query open />
-                    <SortHeader
-                        label="Customer"
-                        key=SortKey::Customer
-                        descending_first=false
-                        class="row__customer"
-                        query
-                        open
+                    <For
+                        each=move || columns.shown.get()
+                        key=|column| *column
+                        children=move |column| view! { <SortHeader column table=columns query open /> }
                     />
-                    <th scope="col" class="row__items">
-                        "Items"
-                    </th>
-                    <SortHeader label="Total" key=SortKey::Total class="row__total" query open />
-                    <SortHeader
-                        label="Status"
-                        key=SortKey::Status
-                        descending_first=false
-                        class="row__status"
-                        query
-                        open
-                    />
-                    <SortHeader label="Age" key=SortKey::CreatedAt class="row__age" query open />
                 </tr>
             </thead>
-            <OrderRows ids row on_release query open now selection on_choose=chosen />
+            <OrderRows ids row on_release query open now selection columns=columns.shown on_choose=chosen />
         </table>
+    }
+}
+
+/// The widths of the columns, once they are known.
+#[component]
+fn Widths(columns: TableColumns) -> impl IntoView {
+    let width = move |column: Column| {
+        let width = move || columns.fitted.with(|fitted| fitted.width(column));
+        // A `col` has this attribute in tables alone, where the macro does not know it.
+        html::col().attr("width", move || width().map(|width| columns.pixels(width)))
+    };
+    view! {
+        <colgroup>
+            {html::col().attr("width", SELECT_PX.to_string())}
+            <For
+                each=move || columns.shown.get()
+                key=|column| *column
+                children=width
+            />
+        </colgroup>
     }
 }
 

@@ -56,6 +56,8 @@ pub enum Action {
     Acknowledge,
     /// Whatever there is, is loaded now.
     Refresh,
+    /// The columns of the list are chosen.
+    Columns,
     /// The settings of this browser.
     Settings,
     /// The palette.
@@ -108,7 +110,7 @@ const fn binding(
 }
 
 /// Every shortcut, in the sheet's order.
-pub const BINDINGS: [Binding; 29] = [
+pub const BINDINGS: [Binding; 30] = [
     binding(&["j"], Action::NextRow, "Next order", Group::List),
     binding(&["k"], Action::PreviousRow, "Previous order", Group::List),
     binding(&["Enter"], Action::Open, "Open the order", Group::List),
@@ -126,6 +128,7 @@ pub const BINDINGS: [Binding; 29] = [
         Group::List,
     ),
     binding(&["/"], Action::Search, "Search", Group::List),
+    binding(&["c"], Action::Columns, "Columns and density", Group::List),
     binding(
         &["v"],
         Action::Shape,

@@ -27,6 +27,7 @@ use crate::components::shape::provide_shape;
 use crate::components::tabs::StatusTabs;
 use crate::components::toasts::ToastList;
 use crate::error::AppError;
+use crate::pages::arrangement::Arrangement;
 use crate::pages::bulk::{Bulk, tell_too_many};
 use crate::pages::dialogs::Dialogs;
 use crate::pages::filters::Filters;
@@ -118,6 +119,7 @@ fn Opened(
     provide_shape(Memo::new(move |_| address.with(|address| address.shape)));
     let new_order = move |()| go.run((address.get_untracked().with(Open::New), false));
     let preferences = Preferences::provide();
+    Arrangement::provide();
     let hands = Hands::new(board, address, go);
     let page_title = move || {
         let wanted = preferences.get().badge;
@@ -147,7 +149,7 @@ fn Opened(
             <HandsButton hands />
         </Bar>
         <div class="layout" data-side=move || open.get().order().is_some() data-page=move || wide.get()>
-            <Main board address problem go />
+            <Main board address problem hands go />
             <Side board address search wide go />
         </div>
         <Dialogs board address search go />
@@ -161,6 +163,7 @@ fn Main(
     board: Board,
     address: Memo<Address>,
     problem: Memo<Option<Refusal>>,
+    hands: Hands,
     go: Go,
 ) -> impl IntoView {
     let query = Memo::new(move |_| address.with(|address| address.query.clone()));
@@ -191,7 +194,7 @@ fn Main(
             <div class="notice notice--problem" role="alert">
                 {move || problem.get().map(|refusal| refusal.to_string())}
             </div>
-            <Filters board address query go />
+            <Filters board address query hands go />
             <SinceNotice query />
             <Orders board address query />
         </main>
@@ -263,6 +266,7 @@ fn OrderRows(board: Board, address: Memo<Address>, query: Memo<OrderQuery>) -> i
                 is_loading=Signal::derive(is_loading)
                 selection=board.selection
                 on_choose
+                columns=Arrangement::of_page().table
             />
         </SteadyRows>
         <Show when=is_empty>

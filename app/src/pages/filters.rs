@@ -9,7 +9,9 @@ use crate::components::chips::Chips;
 use crate::components::filter_form::FilterMenu;
 use crate::components::shape::ShapeSwitch;
 use crate::components::views::GivenViews;
+use crate::hands::keys::Action;
 use crate::pages::dashboard::Go;
+use crate::pages::hands::Hands;
 
 /// The line.
 #[component]
@@ -17,6 +19,7 @@ pub fn Filters(
     board: Board,
     address: Memo<Address>,
     query: Memo<OrderQuery>,
+    hands: Hands,
     go: Go,
 ) -> impl IntoView {
     let open = Memo::new(move |_| address.with(|address| address.open));
@@ -32,8 +35,26 @@ pub fn Filters(
                 <GivenViews query now />
             </nav>
             <FilterMenu query open now currency products=board.catalogue.products on_filter />
+            <ColumnsButton hands />
             <Chips query open now currency />
             <ShapeSwitch address />
         </div>
+    }
+}
+
+/// The way to the dialog of columns.
+#[component]
+fn ColumnsButton(hands: Hands) -> impl IntoView {
+    view! {
+        <button
+            class="button columns-button"
+            type="button"
+            aria-haspopup="dialog"
+            on:click=move |_| {
+                hands.act(Action::Columns);
+            }
+        >
+            "Columns"
+        </button>
     }
 }

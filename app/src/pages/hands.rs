@@ -12,6 +12,7 @@ use web_sys::{Element, KeyboardEvent};
 
 use crate::address::{Address, Open};
 use crate::board::Board;
+use crate::components::columns_form::ColumnsForm;
 use crate::components::palette::Palette;
 use crate::components::settings_form::SettingsForm;
 use crate::components::shortcuts::ShortcutSheet;
@@ -20,6 +21,7 @@ use crate::hands::keys::{Action, Keys, Meaning, NEXT_ORDER, PREVIOUS_ORDER, SHOW
 use crate::hands::palette::{Choice, Known, RECENT_MAX, entries};
 use crate::hands::rows;
 use crate::live::browser::now_ms;
+use crate::pages::arrangement::Arrangement;
 use crate::pages::bulk::tell_too_many;
 use crate::pages::dashboard::Go;
 use crate::pages::dialogs::shown_order;
@@ -34,6 +36,8 @@ pub enum Above {
     Palette,
     /// The sheet of shortcuts.
     Sheet,
+    /// The columns of the list.
+    Columns,
     /// The settings.
     Settings,
 }
@@ -45,6 +49,7 @@ pub struct Hands {
     address: Memo<Address>,
     go: Go,
     preferences: Preferences,
+    arrangement: Arrangement,
     /// What lies above the page.
     pub above: RwSignal<Option<Above>>,
     /// The order that the reader was at when the palette opened.
@@ -61,6 +66,7 @@ impl Hands {
             address,
             go,
             preferences: Preferences::of_page(),
+            arrangement: Arrangement::of_page(),
             above: RwSignal::new(None),
             at: RwSignal::new(None),
             opened: StoredValue::new(VecDeque::new()),
@@ -70,6 +76,7 @@ impl Hands {
     /// Listens, in the browser.
     fn start(self) {
         self.preferences.start();
+        self.arrangement.start();
         let keys = StoredValue::new(Keys::default());
         let listener = window_event_listener_untyped("keydown", move |event| {
             if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
@@ -147,6 +154,7 @@ impl Hands {
                 self.above.set(Some(Above::Palette));
             }
             Action::Sheet => self.above.set(Some(Above::Sheet)),
+            Action::Columns => self.above.set(Some(Above::Columns)),
             Action::Settings => self.above.set(Some(Above::Settings)),
         }
         true
@@ -276,6 +284,11 @@ pub fn HandsOn(hands: Hands) -> impl IntoView {
         }
         Some(Above::Sheet) => {
             view! { <ShortcutSheet back on_close=close single_keys /> }.into_any()
+        }
+        Some(Above::Columns) => {
+            let view_name = Signal::stored(None::<String>);
+            view! { <ColumnsForm table=hands.arrangement.table view_name back on_close=close /> }
+                .into_any()
         }
         Some(Above::Settings) => view! { <Settings hands /> }.into_any(),
         None => ().into_any(),

@@ -3,6 +3,8 @@
 
 use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::on_cleanup;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use web_sys::StorageEvent;
 
@@ -12,18 +14,32 @@ use crate::preferences::Choices;
 /// Their name in storage.
 const KEY: &str = "live-orders.preferences";
 
+/// Longest text that is read: what this page writes is far below, so it is not the page's.
+const KEPT_MAX_BYTES: usize = 256 * 1_024;
+
 /// What is kept.
 pub fn read() -> Choices {
-    let kept = shared_storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-    kept.and_then(|kept| serde_json::from_str(&kept).ok())
-        .unwrap_or_default()
+    read_at(KEY)
 }
 
 /// Keeps choices.
 pub fn write(choices: &Choices) {
-    if let (Some(storage), Ok(text)) = (shared_storage(), serde_json::to_string(choices)) {
+    write_at(KEY, choices);
+}
+
+/// What is kept under a key; as at first where nothing is, or nothing that makes sense.
+pub fn read_at<T: Default + DeserializeOwned>(key: &str) -> T {
+    let kept = shared_storage().and_then(|storage| storage.get_item(key).ok().flatten());
+    kept.filter(|kept| kept.len() <= KEPT_MAX_BYTES)
+        .and_then(|kept| serde_json::from_str(&kept).ok())
+        .unwrap_or_default()
+}
+
+/// Keeps something under a key.
+pub fn write_at<T: Serialize>(key: &str, kept: &T) {
+    if let (Some(storage), Ok(text)) = (shared_storage(), serde_json::to_string(kept)) {
         // A full or forbidden storage is no reason not to do what was chosen.
-        let _ = storage.set_item(KEY, &text);
+        let _ = storage.set_item(key, &text);
     }
 }
 
