@@ -21,6 +21,7 @@ pub mod hands;
 pub mod live;
 pub mod marks;
 pub mod merge;
+pub mod own_views;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod port;

@@ -308,3 +308,32 @@ for (const [name, options] of [
     await picture(anna, `dense-panel-${name}`);
   });
 }
+
+for (const [name, options] of [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['phone', PHONE],
+]) {
+  test(`views of one’s own, ${name}`, async ({ person, server }) => {
+    await someOrders(server);
+    const anna = await person(options);
+    await anna.live();
+    for (const [path, view] of [
+      ['/?country=germany&sort=-total', 'Big Germans'],
+      ['/?status=packed&sort=created_at', 'Courier at four'],
+    ]) {
+      await anna.open(path);
+      await anna.page.keyboard.press('Shift+V');
+      await anna.dialog.getByRole('textbox', { name: 'Name of the view' }).fill(view);
+      await anna.dialog.getByRole('button', { name: 'Save view' }).click();
+      await expect(anna.dialog).toBeHidden();
+    }
+    await picture(anna, `views-${name}`);
+    await anna.open('/?status=new');
+    await anna.page.keyboard.press('Shift+V');
+    await anna.dialog.getByRole('button', { name: 'Rename Big Germans' }).click();
+    await anna.dialog.getByRole('textbox', { name: 'New name' }).fill('Late');
+    await anna.page.keyboard.press('Enter');
+    await picture(anna, `views-dialog-${name}`);
+  });
+}

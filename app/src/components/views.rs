@@ -102,7 +102,7 @@ mod tests {
         check(Given::ToPack, "status=paid&sort=created_at");
         check(
             Given::Late,
-            "status=new,paid,packed,shipped&before=2026-03-03T14%3A07%3A00Z&sort=created_at",
+            "status=new,paid,packed,shipped&before=2026-03-03T14%3A00%3A00Z&sort=created_at",
         );
         check(Given::Today, "from=2026-03-05&to=2026-03-05");
     }

@@ -58,6 +58,8 @@ pub enum Action {
     Refresh,
     /// The columns of the list are chosen.
     Columns,
+    /// The list gets a name, or the reader's views are edited.
+    Views,
     /// The settings of this browser.
     Settings,
     /// The palette.
@@ -110,7 +112,7 @@ const fn binding(
 }
 
 /// Every shortcut, in the sheet's order.
-pub const BINDINGS: [Binding; 30] = [
+pub const BINDINGS: [Binding; 31] = [
     binding(&["j"], Action::NextRow, "Next order", Group::List),
     binding(&["k"], Action::PreviousRow, "Previous order", Group::List),
     binding(&["Enter"], Action::Open, "Open the order", Group::List),
@@ -129,6 +131,7 @@ pub const BINDINGS: [Binding; 30] = [
     ),
     binding(&["/"], Action::Search, "Search", Group::List),
     binding(&["c"], Action::Columns, "Columns and density", Group::List),
+    binding(&["V"], Action::Views, "Save and edit views", Group::List),
     binding(
         &["v"],
         Action::Shape,

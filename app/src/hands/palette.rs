@@ -18,6 +18,8 @@ pub enum Choice {
     Move(OrderId, Status),
     /// Opens an order.
     Open(OrderId),
+    /// Shows the list of a view.
+    View(String),
     /// Looks for orders.
     Search(String),
 }
@@ -47,10 +49,11 @@ pub struct Known {
 }
 
 /// The lines for what was typed: those whose words all begin, somewhere, with the words typed. `at`
-/// is the order that the reader is at, `recent` those that were opened, the last one first.
-pub fn entries(typed: &str, at: Option<&Known>, recent: &[Known]) -> Vec<Entry> {
+/// is the order that the reader is at, `recent` those that were opened, the last one first, `views`
+/// the names of all views.
+pub fn entries(typed: &str, at: Option<&Known>, recent: &[Known], views: &[String]) -> Vec<Entry> {
     let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
-    let mut found: Vec<Entry> = all(at, recent)
+    let mut found: Vec<Entry> = all(at, recent, views)
         .filter(|entry| fits(entry, &words))
         .take(SHOWN_MAX)
         .collect();
@@ -66,7 +69,7 @@ pub fn entries(typed: &str, at: Option<&Known>, recent: &[Known]) -> Vec<Entry> 
     found
 }
 
-fn all(at: Option<&Known>, recent: &[Known]) -> impl Iterator<Item = Entry> {
+fn all(at: Option<&Known>, recent: &[Known], views: &[String]) -> impl Iterator<Item = Entry> {
     let moves = at.into_iter().flat_map(|order| {
         order.status.next().iter().map(|status| Entry {
             label: format!("{}: {}", order.number, status.action()),
@@ -109,8 +112,13 @@ fn all(at: Option<&Known>, recent: &[Known]) -> impl Iterator<Item = Entry> {
             hint: it.keys.join(" "),
             choice: Choice::Do(it.action),
         });
+    let views = views.iter().map(|name| Entry {
+        label: format!("View: {name}"),
+        hint: String::new(),
+        choice: Choice::View(name.clone()),
+    });
     // Opening takes nothing: it comes first, under the key of whoever presses Enter too early.
-    opened.chain(moves).chain(commands)
+    opened.chain(moves).chain(commands).chain(views)
 }
 
 fn fits(entry: &Entry, typed: &[String]) -> bool {
@@ -144,7 +152,7 @@ mod tests {
     }
 
     fn labels(typed: &str, at: Option<&Known>, recent: &[Known]) -> Vec<String> {
-        let entries = entries(typed, at, recent);
+        let entries = entries(typed, at, recent, &[]);
         entries.into_iter().map(|entry| entry.label).collect()
     }
 
@@ -162,8 +170,8 @@ mod tests {
         let recent: Vec<Known> = (0..100)
             .map(|number| known(number, "Handel", Status::New))
             .collect();
-        assert_eq!(entries("", None, &recent).len(), SHOWN_MAX);
-        assert_eq!(entries("handel", None, &recent).len(), SHOWN_MAX);
+        assert_eq!(entries("", None, &recent, &[]).len(), SHOWN_MAX);
+        assert_eq!(entries("handel", None, &recent, &[]).len(), SHOWN_MAX);
     }
 
     #[test]
@@ -183,8 +191,16 @@ mod tests {
     }
 
     #[test]
+    fn views_are_found_by_their_names() {
+        let views = ["Late".to_owned(), "Big ones".to_owned()];
+        let found = entries("big", None, &[], &views);
+        assert_eq!(found[0].label, "View: Big ones");
+        assert_eq!(found[0].choice, Choice::View("Big ones".into()));
+    }
+
+    #[test]
     fn whatever_is_typed_can_be_searched_for() {
-        let shown = entries("  alfreds  ", None, &[]);
+        let shown = entries("  alfreds  ", None, &[], &[]);
         let search = Choice::Search("alfreds".into());
         assert_eq!(shown.last().map(|it| &it.choice), Some(&search));
     }
@@ -192,7 +208,11 @@ mod tests {
     #[test]
     fn there_is_nothing_to_edit_where_there_is_no_order() {
         let edit = Choice::Do(Action::Edit);
-        let offered = |at| entries("edit", at, &[]).iter().any(|it| it.choice == edit);
+        let offered = |at| {
+            entries("edit", at, &[], &[])
+                .iter()
+                .any(|it| it.choice == edit)
+        };
         assert!(!offered(None));
         assert!(offered(Some(&known(1, "A", Status::New))));
     }

@@ -16,6 +16,7 @@ use crate::address::{Address, Open, Shape};
 use crate::api::read::{Opening, opening};
 use crate::board::alerts::Unseen;
 use crate::board::{Board, Loading};
+use crate::columns::table::TableColumns;
 use crate::components::bar::Bar;
 use crate::components::bell::Bell;
 use crate::components::came_back::CameBack;
@@ -119,8 +120,9 @@ fn Opened(
     provide_shape(Memo::new(move |_| address.with(|address| address.shape)));
     let new_order = move |()| go.run((address.get_untracked().with(Open::New), false));
     let preferences = Preferences::provide();
-    Arrangement::provide();
-    let hands = Hands::new(board, address, go);
+    let query = Memo::new(move |_| address.with(|address| address.query.clone()));
+    let now = Signal::derive(move || board.clock.told());
+    let hands = Hands::new(board, address, Arrangement::new(query, now), go);
     let page_title = move || {
         let wanted = preferences.get().badge;
         let count = board.alerts.unseen.with(Unseen::count).filter(|_| wanted);
@@ -196,14 +198,19 @@ fn Main(
             </div>
             <Filters board address query hands go />
             <SinceNotice query />
-            <Orders board address query />
+            <Orders board address query columns=hands.arrangement.table />
         </main>
     }
 }
 
 /// The orders, as rows or as cards.
 #[component]
-fn Orders(board: Board, address: Memo<Address>, query: Memo<OrderQuery>) -> impl IntoView {
+fn Orders(
+    board: Board,
+    address: Memo<Address>,
+    query: Memo<OrderQuery>,
+    columns: TableColumns,
+) -> impl IntoView {
     let shape = Memo::new(move |_| address.with(|address| address.shape));
     let has_failed = move || {
         let of_list = board.loading.with(|it| matches!(it, Loading::Failed(_)));
@@ -223,14 +230,19 @@ fn Orders(board: Board, address: Memo<Address>, query: Memo<OrderQuery>) -> impl
             </div>
         </Show>
         {move || match shape.get() {
-            Shape::List => view! { <OrderRows board address query /> }.into_any(),
+            Shape::List => view! { <OrderRows board address query columns /> }.into_any(),
             Shape::Board => view! { <Kanban board address /> }.into_any(),
         }}
     }
 }
 
 #[component]
-fn OrderRows(board: Board, address: Memo<Address>, query: Memo<OrderQuery>) -> impl IntoView {
+fn OrderRows(
+    board: Board,
+    address: Memo<Address>,
+    query: Memo<OrderQuery>,
+    columns: TableColumns,
+) -> impl IntoView {
     let open = Memo::new(move |_| address.with(|address| address.open));
     let is_loading = move || board.loading.with(|loading| *loading == Loading::List);
     let on_choose = move |order: Option<(OrderId, bool)>| {
@@ -266,7 +278,7 @@ fn OrderRows(board: Board, address: Memo<Address>, query: Memo<OrderQuery>) -> i
                 is_loading=Signal::derive(is_loading)
                 selection=board.selection
                 on_choose
-                columns=Arrangement::of_page().table
+                columns
             />
         </SteadyRows>
         <Show when=is_empty>

@@ -1,4 +1,5 @@
-//! The line above the list: the views, the filter's form, and the filters that are on.
+//! The line above the list: the filter's form and the columns, which stay where they are however
+//! many views there are, the views, and the filters that are on.
 
 use leptos::prelude::*;
 use live_orders::OrderQuery;
@@ -7,6 +8,7 @@ use crate::address::Address;
 use crate::board::Board;
 use crate::components::chips::Chips;
 use crate::components::filter_form::FilterMenu;
+use crate::components::own_views::OwnViewLinks;
 use crate::components::shape::ShapeSwitch;
 use crate::components::views::GivenViews;
 use crate::hands::keys::Action;
@@ -31,11 +33,19 @@ pub fn Filters(
     };
     view! {
         <div class="filters">
-            <nav class="views" aria-label="Views">
-                <GivenViews query now />
-            </nav>
             <FilterMenu query open now currency products=board.catalogue.products on_filter />
             <ColumnsButton hands />
+            <nav class="views" aria-label="Views">
+                <GivenViews query now />
+                <OwnViewLinks
+                    views=hands.arrangement.views
+                    query
+                    now
+                    on_edit=move |()| {
+                        hands.act(Action::Views);
+                    }
+                />
+            </nav>
             <Chips query open now currency />
             <ShapeSwitch address />
         </div>

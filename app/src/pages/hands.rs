@@ -16,6 +16,7 @@ use crate::components::columns_form::ColumnsForm;
 use crate::components::palette::Palette;
 use crate::components::settings_form::SettingsForm;
 use crate::components::shortcuts::ShortcutSheet;
+use crate::components::views_form::ViewsForm;
 use crate::hands::cards;
 use crate::hands::keys::{Action, Keys, Meaning, NEXT_ORDER, PREVIOUS_ORDER, SHOW_WAITING, Stroke};
 use crate::hands::palette::{Choice, Known, RECENT_MAX, entries};
@@ -38,6 +39,8 @@ pub enum Above {
     Sheet,
     /// The columns of the list.
     Columns,
+    /// The reader's views.
+    Views,
     /// The settings.
     Settings,
 }
@@ -49,7 +52,8 @@ pub struct Hands {
     address: Memo<Address>,
     go: Go,
     preferences: Preferences,
-    arrangement: Arrangement,
+    /// How the reader's list is arranged.
+    pub arrangement: Arrangement,
     /// What lies above the page.
     pub above: RwSignal<Option<Above>>,
     /// The order that the reader was at when the palette opened.
@@ -60,13 +64,13 @@ pub struct Hands {
 
 impl Hands {
     /// Idle ones.
-    pub fn new(board: Board, address: Memo<Address>, go: Go) -> Self {
+    pub fn new(board: Board, address: Memo<Address>, arrangement: Arrangement, go: Go) -> Self {
         Self {
             board,
             address,
             go,
             preferences: Preferences::of_page(),
-            arrangement: Arrangement::of_page(),
+            arrangement,
             above: RwSignal::new(None),
             at: RwSignal::new(None),
             opened: StoredValue::new(VecDeque::new()),
@@ -155,6 +159,7 @@ impl Hands {
             }
             Action::Sheet => self.above.set(Some(Above::Sheet)),
             Action::Columns => self.above.set(Some(Above::Columns)),
+            Action::Views => self.above.set(Some(Above::Views)),
             Action::Settings => self.above.set(Some(Above::Settings)),
         }
         true
@@ -169,6 +174,11 @@ impl Hands {
             }
             Choice::Open(id) => self.go_to(Open::Order(id)),
             Choice::Move(id, status) => self.change_status(id, status),
+            Choice::View(name) => {
+                if let Some(query) = self.arrangement.list(&name) {
+                    self.show(query);
+                }
+            }
             Choice::Search(text) => self.search(&text),
         };
         set_timeout(act, Duration::ZERO);
@@ -274,7 +284,8 @@ pub fn HandsOn(hands: Hands) -> impl IntoView {
     let back = Signal::derive(move || hands.address.with(Address::href));
     let lines = move |typed: String| {
         let opened: Vec<Known> = hands.opened.with_value(|it| it.iter().cloned().collect());
-        entries(&typed, hands.at.get_untracked().as_ref(), &opened)
+        let at = hands.at.get_untracked();
+        entries(&typed, at.as_ref(), &opened, &hands.arrangement.names())
     };
     let single_keys = Signal::derive(move || hands.preferences.get().single_keys);
     let above = move || match hands.above.get() {
@@ -286,9 +297,13 @@ pub fn HandsOn(hands: Hands) -> impl IntoView {
             view! { <ShortcutSheet back on_close=close single_keys /> }.into_any()
         }
         Some(Above::Columns) => {
-            let view_name = Signal::stored(None::<String>);
-            view! { <ColumnsForm table=hands.arrangement.table view_name back on_close=close /> }
-                .into_any()
+            let Arrangement { table, holding, .. } = hands.arrangement;
+            view! { <ColumnsForm table view_name=holding back on_close=close /> }.into_any()
+        }
+        Some(Above::Views) => {
+            let Arrangement { views, shown, .. } = hands.arrangement;
+            let deeds = hands.arrangement.deeds(hands.go);
+            view! { <ViewsForm views shown deeds back on_close=close /> }.into_any()
         }
         Some(Above::Settings) => view! { <Settings hands /> }.into_any(),
         None => ().into_any(),
