@@ -63,8 +63,11 @@ fn OwnViewLink(
     let own = name.clone();
     let href = move || {
         let list = views.with(|views| views.named(&own).map(|view| view.list(now.get())));
-        let (query, open) = (list.unwrap_or_default(), Open::List);
-        Address { query, open }.href()
+        let address = Address {
+            query: list.unwrap_or_default(),
+            ..Address::default()
+        };
+        address.href()
     };
     let own = name.clone();
     let current = move || {

@@ -110,8 +110,11 @@ impl Arrangement {
             let last = views.with_untracked(|views| views.all().last().map(|it| it.list(now)));
             // The list that was named may have been more: what is new since a moment is no view.
             if let Some(list) = last.filter(|list| *list != query) {
-                let (query, open) = (list, Open::List);
-                go.run((Address { query, open }, false));
+                let address = Address {
+                    query: list,
+                    ..Address::default()
+                };
+                go.run((address, false));
             }
             Ok(())
         };

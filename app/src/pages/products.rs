@@ -10,7 +10,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate};
 use live_orders::search::Search;
-use live_orders::{Refusal, Sku};
+use live_orders::{OrderQuery, Refusal, Sku};
 
 use crate::address::{Address, Open};
 use crate::api::products::{ProductsOpening, opening};
@@ -24,6 +24,7 @@ use crate::components::product_table::{ProductTable, ShelfTabs};
 use crate::components::search::SearchForm;
 use crate::components::toasts::ToastList;
 use crate::error::AppError;
+use crate::pages::arrangement::Arrangement;
 use crate::pages::dashboard::Go;
 use crate::pages::hands::{Hands, HandsButton, HandsOn};
 use crate::pages::live_controls::LiveControls;
@@ -173,7 +174,9 @@ fn ShelfBar(board: Board) -> impl IntoView {
     let go: Go = Callback::new(|(address, _): (Address, bool)| {
         let _ = window().location().set_href(&address.href());
     });
-    let hands = Hands::new(board, orders, go);
+    let query = Memo::new(|_| OrderQuery::default());
+    let now = Signal::derive(move || board.clock.told());
+    let hands = Hands::new(board, orders, Arrangement::new(query, now), go);
     let is_told = Signal::derive(move || preferences.get().tells());
     view! {
         <header class="bar">
