@@ -191,8 +191,7 @@ impl Column {
         match self {
             Self::Number => 88,
             Self::Customer => 144,
-            Self::Contact | Self::City | Self::Country => 80,
-            Self::Items => 80,
+            Self::Contact | Self::City | Self::Country | Self::Items => 80,
             Self::Total => 104,
             Self::Status => 152,
             Self::Updated | Self::Age => 96,

@@ -88,15 +88,15 @@ impl TableColumns {
         reason = "within a screen, and the cast saturates"
     )]
     pub fn points(self, pixels: f64) -> i32 {
-        (pixels / self.room.with_untracked(scale)).round() as i32
+        (pixels / scale(self.room.get_untracked())).round() as i32
     }
 
     /// A width in pixels, as a `col` has it.
     pub fn pixels(self, points: u16) -> String {
-        format!("{}", f64::from(points) * self.room.with(scale))
+        format!("{}", f64::from(points) * scale(self.room.get()))
     }
 }
 
-fn scale(room: &Option<Room>) -> f64 {
+fn scale(room: Option<Room>) -> f64 {
     room.map_or(1.0, |room| room.scale)
 }

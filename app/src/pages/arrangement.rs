@@ -57,9 +57,10 @@ impl Arrangement {
             let of_view = views.with(|views| views.named(&name?).map(|it| it.columns().clone()));
             of_view.unwrap_or_else(|| own.get())
         });
-        let choose = move |columns: Columns| match holding.get_untracked() {
-            Some(name) => change(views, |views| views.set_columns(&name, columns)),
-            None => {
+        let choose = move |columns: Columns| {
+            if let Some(name) = holding.get_untracked() {
+                change(views, |views| views.set_columns(&name, columns));
+            } else {
                 storage::write_at(COLUMNS_KEY, &columns);
                 own.set(columns);
             }
