@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use live_orders::{OrderQuery, Timestamp};
 
-use crate::address::{Address, Open};
+use crate::address::Address;
 use crate::own_views::OwnViews;
 
 /// The links.

@@ -8,7 +8,7 @@ use live_orders::{OrderQuery, Refusal, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::address::{Address, Open};
+use crate::address::Address;
 use crate::columns::Columns;
 use crate::columns::table::TableColumns;
 use crate::components::views::Given;
