@@ -47,6 +47,45 @@ async fn an_order_that_is_not_there_is_told_by_the_status_too() {
 }
 
 #[tokio::test]
+async fn the_page_of_products_opens_at_each_of_its_addresses() {
+    let server = Running::start().await;
+    server.product("A/1", 3).await;
+    for (url, said) in [
+        ("/products", "Product A/1"),
+        ("/products?q=product&sort=-stock", "Product A/1"),
+        ("/products?show=discontinued", "No products match."),
+        (
+            "/products?show=all",
+            "must be one of sold, low, none, discontinued",
+        ),
+        ("/products/new", "Add product"),
+        ("/products/A%2F1/edit", "Edit Product A/1"),
+        ("/products/A%2F1/restock", "Pieces that came in"),
+        ("/products/B/restock", "There is no product “B”."),
+    ] {
+        let page = server.get(url).await;
+        assert_eq!(page.status, StatusCode::OK, "{url}");
+        assert!(page.text.contains(said), "{url}: {}", page.text);
+    }
+}
+
+#[tokio::test]
+async fn products_beyond_those_that_came_with_the_page_are_found() {
+    let server = Running::start().await;
+    server.product("A", 3).await;
+    server.product("B", 3).await;
+    let found = server.get("/fn/find_products?q=product%20b").await;
+    let found = found.expect(StatusCode::OK);
+    let skus: Vec<_> = found
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|it| &it["sku"])
+        .collect();
+    assert_eq!(skus, ["B"]);
+}
+
+#[tokio::test]
 async fn files_are_asked_about_and_mostly_known() {
     let server = Running::start().await;
     let script = server.get("/pkg/live-orders.js").await;
