@@ -95,6 +95,7 @@ pub async fn open_page(
         key: uuid::Uuid::now_v7().into(),
         order: None,
         products: Some(products),
+        lanes: None,
     };
     Ok(ProductsOpening { page, total })
 }
