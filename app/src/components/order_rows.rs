@@ -72,44 +72,39 @@ pub fn OrderRows(
 /// Follows the focus, and gives it back to the row that had it: a row that is moved within the table
 /// loses it.
 fn pin(pinned: RwSignal<Option<OrderId>>, items: Memo<Vec<Item>>) {
-    let focused = StoredValue::new_local(None::<HtmlElement>);
+    // Within the effect, for elements are of the browser's one thread and the server has many.
     Effect::new(move |_| {
+        let focused = StoredValue::new_local(None::<HtmlElement>);
         let listener = window_event_listener_untyped("focusin", move |event| {
-            let target = event
-                .target()
-                .and_then(|it| it.dyn_into::<HtmlElement>().ok());
+            let target = event.target();
+            let target = target.and_then(|it| it.dyn_into::<HtmlElement>().ok());
             let row = target
                 .as_ref()
                 .and_then(|it| it.closest(ROW).ok().flatten());
             let id = row.and_then(|row| row.get_attribute("data-id")?.parse().ok());
             focused.try_set_value(target.filter(|_| id.is_some()));
-            if pinned
-                .try_get_untracked()
-                .is_some_and(|before| before != id)
-            {
+            if pinned.try_get_untracked().is_some_and(|it| it != id) {
                 pinned.try_set(id);
             }
         });
         on_cleanup(move || listener.remove());
+        Effect::new(move |_| {
+            items.track();
+            request_animation_frame(move || give_back(focused));
+        });
     });
-    Effect::new(move |_| {
-        items.track();
-        let give_back = move || {
-            let is_lost = document()
-                .active_element()
-                .is_none_or(|it| it.tag_name() == "BODY");
-            let lost = focused
-                .try_get_value()
-                .flatten()
-                .filter(|it| it.is_connected());
-            if let (Some(element), true) = (lost, is_lost) {
-                let options = FocusOptions::new();
-                options.set_prevent_scroll(true);
-                let _ = element.focus_with_options(&options);
-            }
-        };
-        request_animation_frame(give_back);
-    });
+}
+
+/// Gives the focus back to an element that has lost it to nobody.
+fn give_back(focused: StoredValue<Option<HtmlElement>, LocalStorage>) {
+    let active = document().active_element();
+    let is_lost = active.is_none_or(|it| it.tag_name() == "BODY");
+    let lost = focused.try_get_value().flatten();
+    if let (Some(element), true) = (lost.filter(|it| it.is_connected()), is_lost) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
 }
 
 /// What stands for rows that are not rendered.
