@@ -29,6 +29,8 @@ pub fn OrderRows(
     /// A row has left the screen.
     #[prop(into)]
     on_release: Callback<OrderId>,
+    /// The height of a row, as it was measured; zero before.
+    row_px: RwSignal<f64>,
     #[prop(into)] query: Signal<OrderQuery>,
     #[prop(into)] open: Signal<Open>,
     #[prop(into)] now: Signal<Timestamp>,
@@ -41,7 +43,6 @@ pub fn OrderRows(
 ) -> impl IntoView {
     let body = NodeRef::<Tbody>::new();
     let part = RwSignal::new(Part::WHOLE);
-    let row_px = RwSignal::new(0.0);
     // The row with the focus stays: who scrolls away with the mouse goes on by keyboard where they were.
     let pinned = RwSignal::new(None::<OrderId>);
     watch(body, part, row_px, ids);
@@ -110,14 +111,21 @@ fn give_back(focused: StoredValue<Option<HtmlElement>, LocalStorage>) {
 /// What stands for rows that are not rendered.
 #[component]
 fn Gap(rows: usize, row_px: RwSignal<f64>) -> impl IntoView {
-    // Rows are counted in thousands, which a float holds exactly.
-    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
-    let height = move || format!("{}px", rows as f64 * row_px.get());
+    let height = move || height_of(rows, row_px.get());
     view! {
         <tr class="gap" aria-hidden="true">
             <td class="gap__cell" colspan=ALL_COLUMNS style:block-size=height></td>
         </tr>
     }
+}
+
+/// How high so many rows are.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "rows are counted in thousands, far below 2^52"
+)]
+pub fn height_of(rows: usize, row_px: f64) -> String {
+    format!("{}px", rows as f64 * row_px)
 }
 
 /// The place of an order in the list, from 1 on; it is looked for near the part that is rendered.

@@ -15,9 +15,10 @@ use crate::board::selection::Selection;
 use crate::columns::fit::Fitted;
 use crate::columns::table::TableColumns;
 use crate::columns::{Column, Density, room};
-use crate::components::order_rows::OrderRows;
+use crate::components::order_rows::{OrderRows, height_of};
 use crate::components::select_box::SelectAllBox;
 use crate::components::sort_header::SortHeader;
+use crate::components::window::WHOLE_MAX;
 use crate::words::grouped;
 
 /// How far below the screen the end of the list may be when further rows are asked for.
@@ -66,9 +67,17 @@ pub fn OrderTable(
             });
         }
     });
+    let row_px = RwSignal::new(0.0);
+    // While rows are exchanged, few of them are there for a moment: the page must not become short
+    // then, for it would be scrolled up.
+    let height = move || {
+        let rows = ids.with(Vec::len);
+        (rows > WHOLE_MAX).then(|| height_of(rows, row_px.get()))
+    };
     let is_measured = move || columns.fitted.with(Fitted::is_measured);
     let is_dense = move || columns.chosen().density == Density::Dense;
     view! {
+        <div class="orders-room" style:min-block-size=height>
         <table
             class="orders"
             aria-label="Orders"
@@ -93,8 +102,9 @@ pub fn OrderTable(
                     />
                 </tr>
             </thead>
-            <OrderRows ids row on_release query open now selection columns=columns.shown on_choose=chosen />
+            <OrderRows row_px ids row on_release query open now selection columns=columns.shown on_choose=chosen />
         </table>
+        </div>
     }
 }
 
