@@ -293,6 +293,19 @@ for (const [name, options] of [
     await picture(anna, `stock-${name}`);
   });
 
+  test(`a selection, and what became of it, ${name}`, async ({ person, server, errors }) => {
+    errors.expect(/status of 409/);
+    await someOrders(server);
+    const anna = await person(options);
+    await anna.live();
+    const box = (number) => anna.page.getByRole('checkbox', { name: new RegExp(`^Select ${number}`) });
+    for (const number of ['#11080', '#11079', '#11077', '#11076']) await box(number).click();
+    await picture(anna, `selection-${name}`);
+    await anna.page.getByRole('button', { name: /^Mark paid/ }).click();
+    await expect(anna.page.getByRole('region', { name: 'What became of it' })).toContainText('1 not');
+    await picture(anna, `selection-done-${name}`);
+  });
+
   test(`columns and dense rows, ${name}`, async ({ person, server }) => {
     await someOrders(server);
     const anna = await person(options);
