@@ -101,6 +101,8 @@ impl Board {
             self.focus.take(order);
         }
         self.settle_bulk(&job.mutation, None);
+        // What was refused before, and corrected, is done now.
+        self.toasts.settle(&job.failure());
         if let (Ask::Place { .. }, Some(order)) = (&job.ask, numbered) {
             self.toasts.done(format!("Order {} placed", order.number));
         }
@@ -142,8 +144,7 @@ impl Board {
                 format!("{reason} {resting} that rested on it went with it.")
             }
         };
-        let title = format!("{}: {}", job.ask.failure(), job.subject);
-        self.toasts.problem(title, text);
+        self.toasts.problem(job.failure(), text);
         let resting: Vec<Ask> = resting.into_iter().map(|job| job.ask).collect();
         if let Some(returned) = ReturnedProduct::of(&job.ask, &resting, &reason) {
             self.outbox.give_back_product(returned);

@@ -70,6 +70,12 @@ impl Toasts {
             .try_update(|shown| shown.retain(|toast| toast.undo != Some(undo)));
     }
 
+    /// What a message with this title said went wrong has been done since.
+    pub fn settle(self, title: &str) {
+        self.shown
+            .try_update(|shown| shown.retain(|toast| !toast.is_problem || toast.title != title));
+    }
+
     /// Takes a message away.
     pub fn dismiss(self, id: u64) {
         self.shown

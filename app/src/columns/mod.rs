@@ -179,10 +179,9 @@ impl Column {
             Self::Number => 104,
             Self::Customer => 224,
             Self::Contact => 160,
-            Self::City | Self::Country | Self::Total => 144,
+            Self::City | Self::Country | Self::Total | Self::Updated | Self::Age => 144,
             Self::Items => 88,
             Self::Status => 192,
-            Self::Updated | Self::Age => 128,
         }
     }
 

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use live_orders::OrderQuery;
 
-use crate::address::Address;
+use crate::address::{Address, Shape};
 use crate::board::Board;
 use crate::components::chips::Chips;
 use crate::components::filter_form::FilterMenu;
@@ -34,7 +34,9 @@ pub fn Filters(
     view! {
         <div class="filters">
             <FilterMenu query open now currency products=board.catalogue.products on_filter />
-            <ColumnsButton hands />
+            <Show when=move || address.with(|address| address.shape == Shape::List)>
+                <ColumnsButton hands />
+            </Show>
             <nav class="views" aria-label="Views">
                 <GivenViews query now />
                 <OwnViewLinks

@@ -134,7 +134,14 @@ impl Hands {
             Action::Select => return self.select(false),
             Action::SelectRange => return self.select(true),
             // What is typed is taken back by the field that it is typed into.
-            Action::Undo => return !rows::is_typing() && self.board.undo_last(),
+            Action::Undo => {
+                if rows::is_typing() {
+                    return false;
+                }
+                if !self.board.undo_last() {
+                    self.board.toasts.done("There is nothing to undo");
+                }
+            }
             Action::ShowWaiting => return rows::click(SHOW_WAITING),
             Action::NextOrder => return rows::click(NEXT_ORDER),
             Action::PreviousOrder => return rows::click(PREVIOUS_ORDER),

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 use live_orders::{Command, Order, OrderId, Refusal, Sku, Version};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
 
 use crate::address::{Address, Open};
 use crate::board::focus::Panel;
@@ -184,18 +186,28 @@ fn FormDialog(
         Err(refusal) => problem.set(Some(Problem::of(&AppError::Refused(refusal)))),
     };
     let back = move || address.with(|address| address.with(behind).href());
+    // What is being corrected is no longer wrong, as far as anybody knows.
+    let corrected = move |event: Event| {
+        let field = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+        let invalid = field.and_then(|field| field.get_attribute("aria-invalid"));
+        if invalid.as_deref() == Some("true") {
+            problem.set(None);
+        }
+    };
     view! {
         <Modal title=Signal::stored(title) back=Signal::derive(back) on_close=close>
-            <OrderFormView
-                pricing=pricing(&board, before, &form)
-                form
-                post
-                problem
-                overtaken
-                base
-                submit=Signal::stored(label)
-                on_submit=submitted
-            />
+            <div class="contents" on:input=corrected>
+                <OrderFormView
+                    pricing=pricing(&board, before, &form)
+                    form
+                    post
+                    problem
+                    overtaken
+                    base
+                    submit=Signal::stored(label)
+                    on_submit=submitted
+                />
+            </div>
         </Modal>
     }
 }

@@ -82,6 +82,13 @@ pub struct Waiting {
     pub resting: usize,
 }
 
+impl Job {
+    /// That it was not done, in few words.
+    pub fn failure(&self) -> String {
+        format!("{}: {}", self.ask.failure(), self.subject)
+    }
+}
+
 impl Queue {
     /// A queue that was kept, with whatever was under way to be sent again.
     pub fn restored(jobs: Vec<Job>) -> Self {
