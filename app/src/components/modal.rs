@@ -15,6 +15,10 @@ pub fn Modal(
     #[prop(into)]
     back: Signal<String>,
     #[prop(into)] on_close: Callback<()>,
+    /// Whether it holds a form that fills a phone's screen. Said here, so that it has its place
+    /// before the form in it has been read.
+    #[prop(default = false)]
+    is_form: bool,
     children: Children,
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
@@ -44,7 +48,7 @@ pub fn Modal(
         on_close.run(());
     };
     view! {
-        <dialog class="dialog" open aria-labelledby="dialog-title" node_ref=dialog on:cancel=cancel>
+        <dialog class="dialog" data-form=is_form open aria-labelledby="dialog-title" node_ref=dialog on:cancel=cancel>
             <header class="dialog__head">
                 <h2 class="dialog__title" id="dialog-title">
                     {move || title.get()}

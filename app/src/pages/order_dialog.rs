@@ -195,7 +195,7 @@ fn FormDialog(
         }
     };
     view! {
-        <Modal title=Signal::stored(title) back=Signal::derive(back) on_close=close>
+        <Modal title=Signal::stored(title) back=Signal::derive(back) on_close=close is_form=true>
             <div class="contents" on:input=corrected>
                 <OrderFormView
                     pricing=pricing(&board, before, &form)
