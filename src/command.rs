@@ -106,6 +106,10 @@ pub struct RevertOrder {
     /// decision goes by the log and never looks at it.
     #[serde(skip)]
     pub(crate) before: Option<Box<Order>>,
+    /// Whether it was deleted, as far as that page knows: only then is an order shown that is not
+    /// there.
+    #[serde(skip)]
+    pub(crate) revives: bool,
 }
 
 /// Take over an order as it stands elsewhere.

@@ -282,13 +282,24 @@ pub fn delete_order(id: OrderId, version: Option<Version>) -> Command {
     Command::Delete(DeleteOrder { id, version })
 }
 
-/// Takes back what a mutation did to an order. `before` is the order as a page remembers it, to be
-/// shown until the server answers.
-pub fn revert_order(id: OrderId, mutation: MutationId, before: Option<Order>) -> Command {
+/// Takes back what a mutation did to an order.
+pub const fn revert_order(id: OrderId, mutation: MutationId) -> Command {
     Command::Revert(RevertOrder {
         id,
         mutation,
-        before: before.map(Box::new),
+        before: None,
+        revives: false,
+    })
+}
+
+/// The same, with the order as a page remembers it from before, to be shown until the server answers;
+/// `revives` says whether what is taken back is its deletion.
+pub fn revert_shown(mutation: MutationId, before: Order, revives: bool) -> Command {
+    Command::Revert(RevertOrder {
+        id: before.id,
+        mutation,
+        before: Some(Box::new(before)),
+        revives,
     })
 }
 

@@ -45,7 +45,8 @@ impl Pending {
             }
             (Command::Delete(command), Some(order)) => order.delete(command).map(|()| None),
             (Command::Revert(command), order) => {
-                let before = command.before.as_deref();
+                let is_there = order.is_some() || command.revives;
+                let before = command.before.as_deref().filter(|_| is_there);
                 return before
                     .map(|before| Order::foresee_revert(order.as_ref(), before, self.at))
                     .or_else(|| order.clone());

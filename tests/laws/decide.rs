@@ -299,8 +299,7 @@ fn an_order_that_was_placed_is_not_undone_nor_what_nobody_knows() {
     assert_eq!(answer, Err(Refusal::NotRevertible { why }));
     let (mut shop, _) = after(&[three_of_the_first()]);
     let id = *shop.orders.keys().next().unwrap();
-    let unknown =
-        live_orders::draft::revert_order(id, "never".to_owned().try_into().unwrap(), None);
+    let unknown = live_orders::draft::revert_order(id, "never".to_owned().try_into().unwrap());
     let why = Irrevocable::Unknown;
     let answer = shop.execute(&mutation("undo", unknown)).map(drop);
     assert_eq!(answer, Err(Refusal::NotRevertible { why }));

@@ -8,7 +8,7 @@ use live_orders::command::{Command, Mutation};
 use live_orders::decide::{State, decide};
 use live_orders::draft::{
     LineDraft, OrderDraft, OrderPatch, ProductDraft, ProductPatch, change_status, delete_order,
-    revert_order,
+    revert_order, revert_shown,
 };
 use live_orders::order::Products;
 use live_orders::query::Position;
@@ -263,8 +263,12 @@ impl Shop {
                     let (before, after) = change.effect.orders();
                     is_of_slot(before) || is_of_slot(after)
                 })?;
-                let before = last.effect.before().and_then(Record::order).cloned();
-                Some(revert_order(id, last.mutation.clone(), before))
+                let mutation = last.mutation.clone();
+                let is_gone = last.effect.after().is_none();
+                Some(match last.effect.before().and_then(Record::order) {
+                    Some(before) => revert_shown(mutation, before.clone(), is_gone),
+                    None => revert_order(id, mutation),
+                })
             }
             Deed::Restock { product, stock } => {
                 let sku: Sku = SKUS[product].parse().unwrap();

@@ -114,7 +114,7 @@ pub async fn revert_order(
 ) -> Result<Outcome, AppError> {
     use crate::address::Open;
 
-    let command = live_orders::draft::revert_order(id, reverted, None);
+    let command = live_orders::draft::revert_order(id, reverted);
     let outcome = carry_out(mutation, Ok(command)).await;
     lead_back(&outcome, &list, Open::Order(id), Open::Order(id), None);
     outcome

@@ -56,6 +56,9 @@ pub enum Ask {
         mutation: MutationId,
         /// The order as it was before that.
         before: Box<Order>,
+        /// Whether that deleted it.
+        #[serde(default)]
+        revives: bool,
     },
     /// Add a product.
     AddProduct {
@@ -186,13 +189,13 @@ impl Ask {
                 status,
             } => Ok(draft::change_status(*id, *status, Some(*version))),
             Self::Delete { id, version } => Ok(draft::delete_order(*id, Some(*version))),
-            Self::Revert { mutation, before } => {
-                let shown = Order::clone(before);
-                Ok(draft::revert_order(
-                    before.id,
-                    mutation.clone(),
-                    Some(shown),
-                ))
+            Self::Revert {
+                mutation,
+                before,
+                revives,
+            } => {
+                let before = Order::clone(before);
+                Ok(draft::revert_shown(mutation.clone(), before, *revives))
             }
             Self::AddProduct { form, currency } => form.add(*currency),
             Self::EditProduct {
@@ -227,6 +230,7 @@ impl Ask {
             Self::Revert {
                 mutation: reverted,
                 before,
+                ..
             } => write::revert_order(mutation, before.id, reverted, list).await,
             Self::AddProduct { form, .. } => products::add_product(mutation, *form, list).await,
             Self::EditProduct {

@@ -33,7 +33,12 @@ impl Board {
         if let Some((mutation, Some(before))) = done.pop()
             && let Some(words) = asked.done(&Subject::of(&before))
         {
-            self.offer_undo(words, vec![Undoable { mutation, before }]);
+            let part = Undoable {
+                mutation,
+                before,
+                is_deletion: matches!(asked, Ask::Delete { .. }),
+            };
+            self.offer_undo(words, vec![part]);
         }
         Ok(())
     }

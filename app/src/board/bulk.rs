@@ -176,7 +176,11 @@ impl Board {
         self.bulk.run.try_update_value(|run| {
             for (mutation, before) in asked {
                 run.members.insert(mutation.clone());
-                let undoable = before.map(|before| Undoable { mutation, before });
+                let undoable = before.map(|before| Undoable {
+                    mutation,
+                    before,
+                    is_deletion: false,
+                });
                 run.undoable.extend(undoable);
             }
         });

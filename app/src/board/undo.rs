@@ -21,6 +21,8 @@ pub struct Undoable {
     pub mutation: MutationId,
     /// The order before it.
     pub before: Order,
+    /// Whether it deleted the order.
+    pub is_deletion: bool,
 }
 
 /// What was done in one go.
@@ -155,6 +157,7 @@ impl Board {
             asks.push(Ask::Revert {
                 mutation: part.mutation,
                 before: Box::new(part.before),
+                revives: part.is_deletion,
             });
         }
         let words = format!("Undone: {}", step.words);
@@ -182,6 +185,7 @@ mod tests {
         Undoable {
             mutation: name.to_owned().try_into().expect("an id"),
             before: order(OrderId(Uuid::from_u128(7))),
+            is_deletion: false,
         }
     }
 

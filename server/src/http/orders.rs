@@ -140,13 +140,7 @@ pub async fn revert(
     MutationKey(key): MutationKey,
     Json(body): Json<RevertBody>,
 ) -> Answer {
-    execute(
-        &store,
-        &hub,
-        key,
-        draft::revert_order(id, body.mutation, None),
-    )
-    .await
+    execute(&store, &hub, key, draft::revert_order(id, body.mutation)).await
 }
 
 /// `GET /api/orders/{id}/history`

@@ -100,6 +100,7 @@ fn undo(deed: &Deed) -> Option<Ask> {
     can.then(|| Ask::Revert {
         mutation: deed.mutation.id.clone(),
         before: Box::new(before),
+        revives: false,
     })
 }
 
@@ -159,7 +160,9 @@ fn letter(ask: &Ask) -> (Letter, Option<Version>) {
         })
     };
     let (method, path, mut body, seen) = match ask {
-        Ask::Revert { mutation, before } => {
+        Ask::Revert {
+            mutation, before, ..
+        } => {
             let path = format!("/api/orders/{}/revert", before.id);
             let body = json!({ "mutation": mutation });
             return (letter_of(Method::POST, path, body), None);

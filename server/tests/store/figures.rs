@@ -60,7 +60,7 @@ async fn step(bench: &Bench, step: Step, number: i64) {
             let log = bench.log().await;
             let of_order = |change: &Change| {
                 let id = change.effect.record().order()?.id;
-                Some(revert_order(id, change.mutation.clone(), None))
+                Some(revert_order(id, change.mutation.clone()))
             };
             log.iter().rev().filter_map(of_order).nth(change)
         }

@@ -11,7 +11,7 @@ pub(crate) async fn undo(bench: &Bench, order: &Order) -> Command {
     let log = bench.log().await;
     let is_its = |change: &&Change| change.effect.record().id() == order.id.to_string();
     let last = log.iter().rev().find(is_its).expect("a change");
-    revert_order(order.id, last.mutation.clone(), None)
+    revert_order(order.id, last.mutation.clone())
 }
 
 #[tokio::test]
