@@ -109,6 +109,32 @@ test('many are taken back in one go', async ({ person, server }) => {
   await expect(anna.rows.filter({ hasText: 'New' })).toHaveCount(3);
 });
 
+test('many are taken back while they are still on their way, and others can be moved on then', async ({ person, server }) => {
+  for (const name of ['Halt One', 'Halt Two', 'Halt Three']) {
+    await server.api('POST', '/api/orders', draft(name, ['NW-01', 1]));
+  }
+  const anna = await person({ path: '/?q=halt' });
+  const all = anna.page.getByRole('checkbox', { name: 'Select all shown' });
+  const hold = await anna.hold('**/fn/change_status');
+  await all.click();
+  await anna.page.getByRole('button', { name: 'Mark paid' }).click();
+  await expect(anna.rows.filter({ hasText: 'Paid' })).toHaveCount(3);
+  await offer(anna).click();
+  hold.release();
+  await expect(anna.rows.filter({ hasText: 'New' })).toHaveCount(3);
+  await expect(anna.page.getByRole('region', { name: 'What became of it' })).toBeHidden();
+  // One was sent and taken back, the others were not sent at all.
+  const versions = async () => {
+    const { items } = await server.api('GET', '/api/orders?q=halt');
+    return items.map((order) => [order.status, order.version]).sort();
+  };
+  await expect.poll(versions).toEqual([['new', 1], ['new', 1], ['new', 3]]);
+
+  await all.click();
+  await anna.page.getByRole('button', { name: 'Mark paid' }).click();
+  await expect.poll(async () => (await server.api('GET', '/api/orders?q=halt&status=paid')).total).toBe(3);
+});
+
 test('Ctrl-Z in a field is the field’s', async ({ person, server }) => {
   const anna = await open(person, server, 'Field Ltd');
   await anna.action('Mark paid').click();

@@ -151,7 +151,6 @@ impl Board {
         self.forget(&fallen);
         for job in fallen.jobs() {
             let subject = job.subject.to_string();
-            self.forget_undo(&job.mutation);
             self.settle_bulk(
                 &job.mutation,
                 Some((subject, "It was cancelled.".to_owned())),
@@ -183,6 +182,9 @@ impl Board {
                 view.refuse(&job.mutation);
             }
         });
+        for job in fallen.jobs() {
+            self.forget_undo(&job.mutation);
+        }
         if let Ask::Place { id, .. } = fallen.job.ask {
             // Where it is open: nobody else has it to show.
             self.focus

@@ -48,7 +48,7 @@ struct Run {
     rest: VecDeque<Ask>,
     members: HashSet<MutationId>,
     undoable: Vec<Undoable>,
-    /// What is offered to be taken back, once all have been asked for; `None` for what is one itself.
+    /// What is offered to be taken back, once all have been asked for; `None` afterwards.
     offer: Option<String>,
 }
 
@@ -127,11 +127,11 @@ impl Board {
             status.label()
         );
         let left = total.saturating_sub(orders.len());
-        self.do_all(&words, asks.collect(), left, true);
+        self.do_all(&words, asks.collect(), left);
     }
 
     /// Does all of it, as the outbox has room; one such thing at a time.
-    pub(super) fn do_all(self, words: &str, asks: Vec<Ask>, left: usize, can_undo: bool) {
+    fn do_all(self, words: &str, asks: Vec<Ask>, left: usize) {
         if self.bulk.is_busy() {
             self.toasts.problem(
                 "Something is being done with many orders already",
@@ -147,10 +147,37 @@ impl Board {
         }));
         self.bulk.run.try_set_value(Run {
             rest: asks.into(),
-            offer: can_undo.then(|| words.to_owned()),
+            offer: Some(words.to_owned()),
             ..Run::default()
         });
         self.feed_bulk();
+    }
+
+    /// Takes many back, after what is still under way of them: it belongs to the same report.
+    pub(super) fn undo_all(self, words: &str, asks: Vec<Ask>) {
+        let is_busy = self.bulk.is_busy();
+        self.bulk.report.try_update(|report| {
+            let before = report.take().filter(|_| is_busy).unwrap_or_default();
+            *report = Some(Report {
+                words: words.to_owned(),
+                total: before.total + asks.len(),
+                ..before
+            });
+        });
+        self.bulk.run.try_update_value(|run| run.rest.extend(asks));
+        self.feed_bulk();
+    }
+
+    /// One of many has not left the page, and is not to: it is none of them any more.
+    pub(super) fn withdraw_from_bulk(self, mutation: &MutationId) {
+        let is_member = self
+            .bulk
+            .run
+            .try_update_value(|run| run.members.remove(mutation));
+        if is_member == Some(true) {
+            self.bulk.tell(|report| report.total -= 1);
+            self.end_bulk();
+        }
     }
 
     /// Leaves alone what has not been asked for yet.

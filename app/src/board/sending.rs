@@ -125,9 +125,6 @@ impl Board {
             }
         }
         self.forget(&fallen);
-        for job in fallen.jobs() {
-            self.forget_undo(&job.mutation);
-        }
         let Fallen { job, resting } = fallen;
         for job in &resting {
             let why = "What it rested on was refused.".to_owned();

@@ -152,6 +152,9 @@ impl Board {
             let unsent = self.outbox.change(|queue| queue.withdraw(&part.mutation));
             if let Some(Some(fallen)) = unsent {
                 self.forget(&fallen);
+                for job in fallen.jobs() {
+                    self.withdraw_from_bulk(&job.mutation);
+                }
                 continue;
             }
             asks.push(Ask::Revert {
@@ -163,7 +166,7 @@ impl Board {
         let words = format!("Undone: {}", step.words);
         if asks.len() > 1 {
             // Those that cannot be taken back are reported one by one.
-            self.do_all(&words, asks, 0, false);
+            self.undo_all(&words, asks);
         } else if let Some((_, refusal)) = self.ask_all(asks).1.pop() {
             let title = format!("Not undone: {}", step.words);
             self.toasts.problem(title, refusal.to_string());
