@@ -19,11 +19,6 @@ pub struct FiguresOpening {
     pub now: Timestamp,
 }
 
-/// What the server has read for the page, on its way to where that is rendered.
-#[cfg(feature = "ssr")]
-#[derive(Clone)]
-pub struct FiguresRead(pub std::sync::Arc<Result<FiguresOpening, AppError>>);
-
 /// The period that a URL names; the shortest one where it names none.
 pub fn period(search: &str) -> Result<Period, Refusal> {
     form_urlencoded::parse(search.trim_start_matches('?').as_bytes())
@@ -39,13 +34,7 @@ pub fn period(search: &str) -> Result<Period, Refusal> {
 /// came with the document.
 pub fn opening() -> Result<FiguresOpening, AppError> {
     #[cfg(feature = "ssr")]
-    {
-        let parts = use_context::<http::request::Parts>();
-        let read = parts.and_then(|parts| parts.extensions.get::<FiguresRead>().cloned());
-        // Only the list of routes is made without a request.
-        let opening = read.map_or(Err(AppError::Failed), |read| (*read.0).clone());
-        opening.inspect_err(crate::api::respond::with_status_of)
-    }
+    return crate::api::respond::opening();
     #[cfg(not(feature = "ssr"))]
     Err(AppError::Unreachable)
 }

@@ -29,11 +29,6 @@ impl ProductsOpening {
     }
 }
 
-/// What the server has read for the page, on its way to where that is rendered.
-#[cfg(feature = "ssr")]
-#[derive(Clone)]
-pub struct ProductsRead(pub std::sync::Arc<Result<ProductsOpening, AppError>>);
-
 /// Whether a path is one of the page's.
 pub fn is_page(path: &str) -> bool {
     let rest = path.strip_prefix(PATH);
@@ -44,13 +39,7 @@ pub fn is_page(path: &str) -> bool {
 /// came with the document.
 pub fn opening() -> Result<ProductsOpening, AppError> {
     #[cfg(feature = "ssr")]
-    {
-        let parts = use_context::<http::request::Parts>();
-        let read = parts.and_then(|parts| parts.extensions.get::<ProductsRead>().cloned());
-        // Only the list of routes is made without a request.
-        let opening = read.map_or(Err(AppError::Failed), |read| (*read.0).clone());
-        opening.inspect_err(crate::api::respond::with_status_of)
-    }
+    return crate::api::respond::opening();
     #[cfg(not(feature = "ssr"))]
     Err(AppError::Unreachable)
 }

@@ -50,7 +50,17 @@ pub struct OpenOrder {
 /// browser, which finds that in the document, it is asked for only where there is none.
 pub fn opening() -> Result<Opening, AppError> {
     #[cfg(feature = "ssr")]
-    return crate::api::respond::opening();
+    {
+        let opening = crate::api::respond::opening::<Opening>();
+        if let Ok(Opening {
+            order: Some(Err(error)),
+            ..
+        }) = &opening
+        {
+            crate::api::respond::with_status_of(error);
+        }
+        opening
+    }
     #[cfg(not(feature = "ssr"))]
     Err(AppError::Unreachable)
 }

@@ -10,28 +10,26 @@ use http::request::Parts;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
-use crate::api::read::Opening;
 use crate::error::AppError;
 use crate::port::{Sinks, Store};
 
 /// What the server has read for a page, on its way to where that is rendered.
 #[derive(Clone)]
-pub struct Read(pub Arc<Result<Opening, AppError>>);
+pub struct Read<T>(Arc<Result<T, AppError>>);
 
-/// What was read for this page, which gets the status that it says.
-pub fn opening() -> Result<Opening, AppError> {
-    let read = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Read>().cloned());
+impl<T> Read<T> {
+    /// What was read, or why it could not be.
+    pub fn new(read: Result<T, AppError>) -> Self {
+        Self(Arc::new(read))
+    }
+}
+
+/// What was read for this page, which gets the status of what went wrong.
+pub fn opening<T: Clone + Send + Sync + 'static>() -> Result<T, AppError> {
+    let read = use_context::<Parts>().and_then(|it| it.extensions.get::<Read<T>>().cloned());
     // Only the list of routes is made without a request.
     let opening = read.map_or(Err(AppError::Failed), |read| (*read.0).clone());
-    match &opening {
-        Err(error)
-        | Ok(Opening {
-            order: Some(Err(error)),
-            ..
-        }) => with_status_of(error),
-        Ok(_) => {}
-    }
-    opening
+    opening.inspect_err(with_status_of)
 }
 
 /// The store, from the request's context.

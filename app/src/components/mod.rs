@@ -61,6 +61,7 @@ pub mod sort_header;
 pub mod tabs;
 pub mod toasts;
 pub mod typing;
+pub mod unavailable;
 pub mod views;
 pub mod views_form;
 pub mod waiting;

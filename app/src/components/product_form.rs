@@ -181,7 +181,8 @@ pub fn ProductFields(
                 {news(Field::Unit)}
             </div>
             <div>
-                <NumberInput
+                <ProductInput
+                    max_chars=NUMBER_MAX_CHARS
                     name="price"
                     label=format!("Price ({currency})")
                     inputmode="decimal"
@@ -193,7 +194,8 @@ pub fn ProductFields(
             {is_new
                 .then(|| {
                     view! {
-                        <NumberInput
+                        <ProductInput
+                    max_chars=NUMBER_MAX_CHARS
                             name="stock"
                             label="Stock"
                             inputmode="numeric"
@@ -214,7 +216,8 @@ pub fn RestockField(
 ) -> impl IntoView {
     let problem = Signal::derive(move || problem.with(|problem| problem.as_ref()?.at("restock")));
     view! {
-        <NumberInput
+        <ProductInput
+                    max_chars=NUMBER_MAX_CHARS
             name="restock"
             label="Pieces that came in"
             inputmode="text"
@@ -229,30 +232,9 @@ pub fn RestockField(
 #[component]
 fn ProductInput(
     name: &'static str,
-    label: &'static str,
-    #[prop(default = false)] autofocus: bool,
-    value: RwSignal<String>,
-    #[prop(into)] problem: Signal<Option<String>>,
-) -> impl IntoView {
-    view! {
-        <TextInput
-            id=format!("product-{name}")
-            field=name
-            name=format!("product[{name}]")
-            label
-            max_chars=NAME_MAX_CHARS
-            autofocus
-            value
-            problem
-        />
-    }
-}
-
-#[component]
-fn NumberInput(
-    name: &'static str,
     #[prop(into)] label: String,
-    inputmode: &'static str,
+    #[prop(default = NAME_MAX_CHARS)] max_chars: usize,
+    #[prop(default = "text")] inputmode: &'static str,
     #[prop(default = false)] autofocus: bool,
     value: RwSignal<String>,
     #[prop(into)] problem: Signal<Option<String>>,
@@ -263,7 +245,7 @@ fn NumberInput(
             field=name
             name=format!("product[{name}]")
             label
-            max_chars=NUMBER_MAX_CHARS
+            max_chars
             inputmode
             autofocus
             value

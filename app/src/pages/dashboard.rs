@@ -1,7 +1,6 @@
 //! The dashboard: the list with its figures, and what is open beside or above it. The first render
 //! comes from what the server has read for it; from then on the board holds what is shown.
 
-use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use leptos_meta::Title;
@@ -27,7 +26,7 @@ use crate::components::search::SearchBox;
 use crate::components::shape::provide_shape;
 use crate::components::tabs::StatusTabs;
 use crate::components::toasts::ToastList;
-use crate::error::AppError;
+use crate::components::unavailable::Unavailable;
 use crate::pages::arrangement::Arrangement;
 use crate::pages::bulk::{Bulk, tell_too_many};
 use crate::pages::dialogs::Dialogs;
@@ -35,6 +34,7 @@ use crate::pages::filters::Filters;
 use crate::pages::hands::{Hands, HandsButton, HandsOn};
 use crate::pages::kanban::Kanban;
 use crate::pages::kept::KeptNotice;
+use crate::pages::life::{ask_before_leaving, come_to_life};
 use crate::pages::live_controls::{LiveControls, SinceNotice, WhileAway};
 use crate::pages::side::Side;
 use crate::pages::steady::SteadyRows;
@@ -56,7 +56,7 @@ pub fn Dashboard() -> impl IntoView {
         <Outlet />
         {match opening {
             Ok(opening) => view! { <Opened opening address problem search /> }.into_any(),
-            Err(error) => view! { <Unavailable error /> }.into_any(),
+            Err(error) => view! { <Unavailable what="The orders" href="/" error /> }.into_any(),
         }}
     }
 }
@@ -98,24 +98,14 @@ fn Opened(
     });
     Effect::new(move |_| {
         board.start();
-        if let Some(root) = document().document_element() {
-            // What the tests wait for: from here on clicks are the page's.
-            let _ = root.set_attribute("data-hydrated", "true");
-        }
+        come_to_life();
     });
     Effect::new(move |_| {
         let address = asked.get();
         board.show(&address);
         turned.set(address);
     });
-    Effect::new(move |_| {
-        // The browser asks first where something would be lost.
-        if board.outbox.would_be_missed() {
-            let leaving =
-                window_event_listener_untyped("beforeunload", |event| event.prevent_default());
-            on_cleanup(move || leaving.remove());
-        }
-    });
+    ask_before_leaving(board.outbox);
     let open = Memo::new(move |_| address.with(|address| address.open));
     provide_shape(Memo::new(move |_| address.with(|address| address.shape)));
     let new_order = move |()| go.run((address.get_untracked().with(Open::New), false));
@@ -292,20 +282,5 @@ fn OrderRows(
             on_more=move |()| board.load_more()
         />
         <Bulk board query />
-    }
-}
-
-#[component]
-fn Unavailable(error: AppError) -> impl IntoView {
-    view! {
-        <main class="lonely">
-            <h1>"The orders cannot be shown"</h1>
-            <p>{error.to_string()}</p>
-            <p>
-                <a class="button button--main" href="/" rel="external">
-                    "Try again"
-                </a>
-            </p>
-        </main>
     }
 }

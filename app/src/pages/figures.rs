@@ -18,7 +18,8 @@ use crate::components::live_menu::LiveMenu;
 use crate::components::page_links::PageLinks;
 use crate::components::popover::Popover;
 use crate::components::shares::{Shares, SlotTable, by_country, by_product, by_status};
-use crate::error::AppError;
+use crate::components::unavailable::Unavailable;
+use crate::pages::life::come_to_life;
 use crate::words::grouped;
 
 const ORDERS: Measure = Measure {
@@ -41,7 +42,7 @@ pub fn FiguresPage() -> impl IntoView {
         <Title text="Figures · Live orders" />
         {match opening {
             Ok(opening) => view! { <Opened opening /> }.into_any(),
-            Err(error) => view! { <Unavailable error /> }.into_any(),
+            Err(error) => view! { <Unavailable what="The figures" href=PATH error /> }.into_any(),
         }}
     }
 }
@@ -53,10 +54,7 @@ fn Opened(opening: FiguresOpening) -> impl IntoView {
     let page = Following::new(Tally::new(opening.figures), Clock::new(opening.now));
     Effect::new(move |_| {
         page.start();
-        if let Some(root) = document().document_element() {
-            // What the tests wait for: from here on clicks are the page's.
-            let _ = root.set_attribute("data-hydrated", "true");
-        }
+        come_to_life();
     });
     Effect::new(move |_| page.show(asked.get().unwrap_or_default()));
     let connection = page.connection;
@@ -163,21 +161,6 @@ fn Charts(figures: Signal<Figures>) -> impl IntoView {
             <Shares title="By country" unit="Country" figures parts=by_country amount=revenue />
             <Shares title="By status" unit="Status" figures parts=by_status amount=count />
         </div>
-    }
-}
-
-#[component]
-fn Unavailable(error: AppError) -> impl IntoView {
-    view! {
-        <main class="lonely">
-            <h1>"The figures cannot be shown"</h1>
-            <p>{error.to_string()}</p>
-            <p>
-                <a class="button button--main" href=PATH rel="external">
-                    "Try again"
-                </a>
-            </p>
-        </main>
     }
 }
 

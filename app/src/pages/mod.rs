@@ -14,6 +14,7 @@ pub mod hands;
 pub mod heard;
 pub mod kanban;
 pub mod kept;
+pub mod life;
 pub mod live_controls;
 pub mod missing;
 pub mod order_dialog;

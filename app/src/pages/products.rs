@@ -3,7 +3,6 @@
 //! of orders, with the same stream and the same queue of what was asked for here.
 
 use leptos::ev::SubmitEvent;
-use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
@@ -23,10 +22,11 @@ use crate::components::product_row::ProductRow;
 use crate::components::product_table::{ProductTable, ShelfTabs};
 use crate::components::search::SearchForm;
 use crate::components::toasts::ToastList;
-use crate::error::AppError;
+use crate::components::unavailable::Unavailable;
 use crate::pages::arrangement::Arrangement;
 use crate::pages::dashboard::Go;
 use crate::pages::hands::{Hands, HandsButton, HandsOn};
+use crate::pages::life::{ask_before_leaving, come_to_life};
 use crate::pages::live_controls::LiveControls;
 use crate::pages::product_dialogs::{Desk, ProductDialogs, SaleFields, product_sentence};
 use crate::preferences::Preferences;
@@ -51,7 +51,7 @@ pub fn ProductsPage() -> impl IntoView {
         <Outlet />
         {match opening {
             Ok(opening) => view! { <Opened opening address problem search /> }.into_any(),
-            Err(error) => view! { <Unavailable error /> }.into_any(),
+            Err(error) => view! { <Unavailable what="The products" href=PATH error /> }.into_any(),
         }}
     }
 }
@@ -112,10 +112,7 @@ fn start(board: &Board, query: Memo<ShelfQuery>, is_all: bool) {
     let board = *board;
     Effect::new(move |_| {
         board.start();
-        if let Some(root) = document().document_element() {
-            // What the tests wait for: from here on clicks are the page's.
-            let _ = root.set_attribute("data-hydrated", "true");
-        }
+        come_to_life();
     });
     Effect::new(move |_| {
         let query = query.get();
@@ -124,14 +121,7 @@ fn start(board: &Board, query: Memo<ShelfQuery>, is_all: bool) {
         }
         board.show_products(query);
     });
-    Effect::new(move |_| {
-        // The browser asks first where something would be lost.
-        if board.outbox.would_be_missed() {
-            let leaving =
-                window_event_listener_untyped("beforeunload", |event| event.prevent_default());
-            on_cleanup(move || leaving.remove());
-        }
-    });
+    ask_before_leaving(board.outbox);
 }
 
 #[component]
@@ -356,20 +346,5 @@ fn MoreProducts(
                 </a>
             </Show>
         </div>
-    }
-}
-
-#[component]
-fn Unavailable(error: AppError) -> impl IntoView {
-    view! {
-        <main class="lonely">
-            <h1>"The products cannot be shown"</h1>
-            <p>{error.to_string()}</p>
-            <p>
-                <a class="button button--main" href=PATH rel="external">
-                    "Try again"
-                </a>
-            </p>
-        </main>
     }
 }

@@ -1,8 +1,6 @@
 //! The pages, rendered by leptos, and the server functions behind them. Both find the store and
 //! the sinks in their context; what a page opens with is read before it is rendered.
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -11,8 +9,8 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::provide_context;
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
-use live_orders_app::api::figures::{self, FiguresRead};
-use live_orders_app::api::products::{self, ProductsRead};
+use live_orders_app::api::figures;
+use live_orders_app::api::products;
 use live_orders_app::api::read::open_page;
 use live_orders_app::api::respond::Read;
 use live_orders_app::port::{Sinks, Store};
@@ -33,22 +31,17 @@ pub fn add_routes(router: Router<AppState>, state: &AppState) -> Router<AppState
 /// Reads what a page opens with, and leaves it where the page finds it.
 async fn read(State(store): State<Store>, mut request: Request, next: Next) -> Response {
     let uri = request.uri();
-    if uri.path() == figures::PATH {
-        let opening = figures::open_page(&store, uri.query().unwrap_or_default()).await;
-        request
-            .extensions_mut()
-            .insert(FiguresRead(Arc::new(opening)));
-        return next.run(request).await;
-    }
-    if products::is_page(uri.path()) {
-        let opening =
-            products::open_page(&store, uri.path(), uri.query().unwrap_or_default()).await;
-        let read = ProductsRead(Arc::new(opening));
+    let (path, search) = (uri.path(), uri.query().unwrap_or_default());
+    if path == figures::PATH {
+        let read = Read::new(figures::open_page(&store, search).await);
         request.extensions_mut().insert(read);
-        return next.run(request).await;
+    } else if products::is_page(path) {
+        let read = Read::new(products::open_page(&store, path, search).await);
+        request.extensions_mut().insert(read);
+    } else {
+        let read = Read::new(open_page(&store, path, search).await);
+        request.extensions_mut().insert(read);
     }
-    let opening = open_page(&store, uri.path(), uri.query().unwrap_or_default()).await;
-    request.extensions_mut().insert(Read(Arc::new(opening)));
     next.run(request).await
 }
 
