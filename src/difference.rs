@@ -167,7 +167,7 @@ fn lines(before: &[Line], after: &[Line]) -> Vec<Difference> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::ids::{OrderId, OrderNumber, Version};
     use crate::money::Currency;
@@ -178,7 +178,7 @@ mod tests {
         Line::new(sku, "Chai".into(), Money::from_minor(100), quantity, 0).expect("a line")
     }
 
-    fn order(lines: &[Line]) -> Order {
+    pub(crate) fn order(lines: &[Line]) -> Order {
         let now = Timestamp::from_millis(0);
         Order {
             id: OrderId(uuid::Uuid::nil()),

@@ -39,15 +39,15 @@ impl Room {
         }
     }
 
-    /// Whether so little will be left that somebody should think of ordering more.
-    pub fn is_low(self, line: &LineForm, product: &Product) -> bool {
+    /// How much will be left with the order: whether somebody should think of ordering more.
+    pub fn level_after(self, line: &LineForm, product: &Product) -> Level {
         let after = self.left.saturating_sub(pieces(line));
         let stock = u32::try_from(after).unwrap_or(product.stock);
         let after = Product {
             stock,
             ..product.clone()
         };
-        self.missing == 0 && after.level() != Level::Enough
+        after.level()
     }
 }
 
@@ -115,10 +115,15 @@ mod tests {
     #[test]
     fn what_will_run_low_is_told_before_it_does() {
         let chai = product("NW-01", "Chai", 30);
-        for (quantity, is_low) in [("19", false), ("20", true), ("30", true), ("31", false)] {
+        for (quantity, level) in [
+            ("19", Level::Enough),
+            ("20", Level::Low),
+            ("29", Level::Low),
+            ("30", Level::None),
+        ] {
             let line = line("NW-01", quantity);
             let room = Room::of(&chai, &line, [], None);
-            assert_eq!(room.is_low(&line, &chai), is_low, "{quantity}");
+            assert_eq!(room.level_after(&line, &chai), level, "{quantity}");
         }
     }
 }

@@ -126,6 +126,14 @@ pub fn grouped(count: u64) -> String {
     text
 }
 
+/// What a change did to an order that put it back to what it was before: the step that is undone.
+pub fn undone(change: &Change) -> String {
+    match change.effect.orders() {
+        (Some(before), Some(after)) => format!("Undone: {}", update(after, before)),
+        _ => "Undone: Deleted".into(),
+    }
+}
+
 /// What a change did to an order, in few words.
 pub fn deed(change: &Change) -> String {
     match &change.effect {

@@ -141,6 +141,37 @@ test('what came in is added to what is left by then', async ({ person, server })
   await expect(anna.restock('NW-01')).toBeFocused();
 });
 
+test('what was done to a product is taken back, the last first, and what others did stays', async ({ person, server }) => {
+  const anna = await products(person);
+  await anna.live();
+  await anna.restock('NW-01').click();
+  await anna.type({ 'Pieces that came in': '24' });
+  await anna.send.click();
+  await expect(anna.message('24 more Chai in stock')).toBeVisible();
+  await sold(server, 'NW-01', 4);
+  await expect(anna.stock('NW-01')).toHaveText('59');
+  await anna.edit('NW-01').click();
+  await anna.type({ Name: 'Masala Chai' });
+  await anna.send.click();
+  await anna.message('Changes to Masala Chai saved').getByRole('button', { name: 'Undo' }).click();
+  await expect(anna.row('NW-01').getByRole('link', { name: 'Edit Chai', exact: true })).toBeVisible();
+  await anna.page.keyboard.press('Control+z');
+  await expect(anna.message('Undone: 24 more Chai in stock')).toBeVisible();
+  await expect(anna.stock('NW-01')).toHaveText('35');
+  await confirmed(anna.row('NW-01'));
+  expect(await server.api('GET', '/api/products/NW-01')).toMatchObject({ name: 'Chai', stock: 35 });
+});
+
+test('a product that is no longer sold is brought back by the message', async ({ person, server }) => {
+  const anna = await products(person);
+  await anna.live();
+  await anna.edit('NW-01').click();
+  await anna.dialog.getByRole('button', { name: 'Discontinue' }).click();
+  await anna.message('Chai is no longer sold').getByRole('button', { name: 'Undo' }).click();
+  await confirmed(anna.row('NW-01'));
+  expect((await server.api('GET', '/api/products/NW-01')).discontinued).toBe(false);
+});
+
 test('more than is left cannot be taken out, and what was typed comes back', async ({ person, errors }) => {
   errors.expect(/status of 422/);
   const anna = await products(person);
@@ -232,6 +263,12 @@ test('products are a key, a link and an entry of the palette away', async ({ per
   await anna.page.keyboard.type('go to new');
   await anna.page.keyboard.press('Enter');
   await expect(anna.page).toHaveURL(/\/\?status=new/);
+  // A single product, by name.
+  await anna.page.locator('html[data-hydrated]').waitFor({ timeout: 30_000 });
+  await anna.page.keyboard.press('Control+k');
+  await anna.page.keyboard.type('mascarpone');
+  await anna.page.getByRole('option', { name: /Product: Mascarpone Fabioli/ }).click();
+  await expect(anna.dialog.getByLabel('Name', { exact: true })).toHaveValue('Mascarpone Fabioli');
 });
 
 test('what an order would take is seen against what is left, while somebody else takes it', async ({ person, server }) => {

@@ -271,11 +271,74 @@ impl Ask {
     /// That it is done, for an offer to take it back; `None` where that cannot be.
     pub fn done(&self, subject: &Subject) -> Option<String> {
         match self {
-            Self::Edit { .. } => Some(format!("Changes to {subject} saved")),
+            Self::Edit { .. } | Self::EditProduct { .. } => {
+                Some(format!("Changes to {subject} saved"))
+            }
             Self::Status { .. } => Some(self.words(subject)),
             Self::Delete { .. } => Some(format!("Deleted {subject}")),
-            // A product is brought back by its own buttons.
-            _ => None,
+            Self::Restock { form, .. } => Some(match form.restock.trim().strip_prefix('-') {
+                None => format!("{} more {subject} in stock", form.restock.trim()),
+                Some(pieces) => format!("{pieces} {subject} taken out of stock"),
+            }),
+            Self::Discontinue {
+                discontinued: true, ..
+            } => Some(format!("{subject} is no longer sold")),
+            Self::Discontinue { .. } => Some(format!("{subject} is sold again")),
+            Self::Place { .. } | Self::AddProduct { .. } | Self::Revert { .. } => None,
+        }
+    }
+
+    /// What undoes it, once it is done as this mutation; `before` is the order as it was then. An
+    /// order's inverse is made by the store, from its log; a product's is what its own dialogs would
+    /// ask for, and leaves alone what others have changed since. `None` where it cannot be undone.
+    pub fn inverse(&self, mutation: &MutationId, before: Option<Order>) -> Option<Self> {
+        match self {
+            Self::Edit { .. } | Self::Status { .. } => {
+                before.map(|before| Self::revert(mutation, before, false))
+            }
+            Self::Delete { .. } => before.map(|before| Self::revert(mutation, before, true)),
+            Self::EditProduct {
+                sku,
+                seen,
+                form,
+                currency,
+            } => Some(Self::EditProduct {
+                sku: sku.clone(),
+                seen: form.clone(),
+                form: seen.clone(),
+                currency: *currency,
+            }),
+            Self::Restock { sku, name, form } => {
+                let pieces: i64 = form.restock.trim().parse().ok()?;
+                let form = ProductForm {
+                    restock: pieces.checked_neg()?.to_string(),
+                    ..ProductForm::clone(form)
+                };
+                Some(Self::Restock {
+                    sku: sku.clone(),
+                    name: name.clone(),
+                    form: Box::new(form),
+                })
+            }
+            Self::Discontinue {
+                sku,
+                name,
+                discontinued,
+            } => Some(Self::Discontinue {
+                sku: sku.clone(),
+                name: name.clone(),
+                discontinued: !discontinued,
+            }),
+            Self::Place { .. } | Self::AddProduct { .. } | Self::Revert { .. } => None,
+        }
+    }
+
+    /// Takes back what a mutation did to an order; `revives` it where that had deleted it.
+    pub fn revert(mutation: &MutationId, before: Order, revives: bool) -> Self {
+        Self::Revert {
+            mutation: mutation.clone(),
+            before: Box::new(before),
+            revives,
         }
     }
 
@@ -438,6 +501,37 @@ mod tests {
         ] {
             assert_eq!(ask.words(subject), words);
         }
+    }
+
+    #[test]
+    fn what_is_done_to_a_product_is_undone_by_its_own_dialogs() {
+        let mutation: MutationId = "m".parse().expect("an id");
+        let inverse = |ask: &Ask| ask.inverse(&mutation, None);
+        assert_eq!(inverse(&restock("24")), Some(restock("-24")));
+        assert_eq!(inverse(&restock("-3")), Some(restock("3")));
+        assert_eq!(inverse(&restock("many")), None);
+        let named = |name: &str| {
+            Box::new(ProductForm {
+                name: name.into(),
+                ..ProductForm::default()
+            })
+        };
+        let rename = |seen: &str, name: &str| Ask::EditProduct {
+            sku: "NW-01".parse().expect("a SKU"),
+            seen: named(seen),
+            form: named(name),
+            currency: Currency::USD,
+        };
+        let edit = rename("Chai", "Tea");
+        assert_eq!(inverse(&edit), Some(rename("Tea", "Chai")));
+        for ask in [edit, restock("1"), pay()] {
+            let before = crate::board::queue::tests::order(id());
+            let undone = ask.inverse(&mutation, Some(before)).expect("an inverse");
+            assert_eq!(undone.about(), ask.about());
+        }
+        // Without the order as it was there is nothing to show until the server has answered.
+        assert_eq!(inverse(&pay()), None);
+        assert_eq!(inverse(&place("x")), None);
     }
 
     #[test]

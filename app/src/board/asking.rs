@@ -30,15 +30,11 @@ impl Board {
         if let Some((_, refusal)) = refused.pop() {
             return Err(refusal);
         }
-        if let Some((mutation, Some(before))) = done.pop()
-            && let Some(words) = asked.done(&Subject::of(&before))
+        if let Some((mutation, before)) = done.pop()
+            && let Some(words) = asked.done(&subject(&asked, before.as_ref()))
+            && let Some(inverse) = asked.inverse(&mutation, before)
         {
-            let part = Undoable {
-                mutation,
-                before,
-                is_deletion: matches!(asked, Ask::Delete { .. }),
-            };
-            self.offer_undo(words, vec![part]);
+            self.offer_undo(words, vec![Undoable { mutation, inverse }]);
         }
         Ok(())
     }

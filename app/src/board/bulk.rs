@@ -203,11 +203,8 @@ impl Board {
         self.bulk.run.try_update_value(|run| {
             for (mutation, before) in asked {
                 run.members.insert(mutation.clone());
-                let undoable = before.map(|before| Undoable {
-                    mutation,
-                    before,
-                    is_deletion: false,
-                });
+                let inverse = before.map(|before| Ask::revert(&mutation, before, false));
+                let undoable = inverse.map(|inverse| Undoable { mutation, inverse });
                 run.undoable.extend(undoable);
             }
         });

@@ -55,6 +55,19 @@ impl Arranged {
     /// The list as it is to be shown to somebody who looks at `shown`; `own` are the rows that the
     /// reader has just made, which never wait.
     pub fn held(shown: &[OrderId], fresh: &[OrderId], own: &HashSet<OrderId>) -> Self {
+        // Most changes happen above a long end that stays as it is: what it costs to look each row up
+        // must not grow with a list of thousands.
+        let same = shown.iter().rev().zip(fresh.iter().rev());
+        let same = same.take_while(|(shown, fresh)| shown == fresh).count();
+        let (shown, end) = shown.split_at(shown.len() - same);
+        let (fresh, _) = fresh.split_at(fresh.len() - same);
+        let mut arranged = Self::above(shown, fresh, own, !end.is_empty());
+        arranged.ids.extend_from_slice(end);
+        arranged
+    }
+
+    /// The same for the rows above the end that both have in common; `has_end` if there is one.
+    fn above(shown: &[OrderId], fresh: &[OrderId], own: &HashSet<OrderId>, has_end: bool) -> Self {
         let places: HashMap<OrderId, usize> = fresh
             .iter()
             .enumerate()
@@ -74,7 +87,11 @@ impl Arranged {
             .collect();
         // What comes below all that is shown moves nothing.
         let last = shown.iter().filter_map(|id| places.get(id)).max();
-        let below = last.map_or(0, |last| last + 1);
+        let below = match last {
+            _ if has_end => fresh.len(),
+            None => 0,
+            Some(last) => last + 1,
+        };
         let mut waiting = 0;
         for (place, id) in fresh.iter().enumerate().take(below) {
             if known.contains(id) {
@@ -139,6 +156,13 @@ mod tests {
     #[test]
     fn what_the_reader_made_does_not_wait() {
         check(&[3, 2], &[9, 5, 3, 4, 2], &[5, 4], (&[5, 3, 4, 2], &[], 1));
+        check(&[2, 1], &[9, 2, 1], &[9], (&[9, 2, 1], &[], 0));
+    }
+
+    #[test]
+    fn an_end_that_stays_is_no_other_list() {
+        check(&[4, 2, 1], &[3, 2, 1], &[], (&[4, 2, 1], &[4], 1));
+        check(&[4, 3, 1], &[3, 4, 1], &[], (&[4, 3, 1], &[], 0));
     }
 
     #[test]
@@ -178,6 +202,20 @@ mod tests {
             // Rows that were shown stand in the order in which they stood.
             let kept: Vec<_> = arranged.ids.iter().filter(|id| ids(&shown).contains(id)).copied().collect();
             prop_assert_eq!(kept, ids(&shown));
+        }
+
+        #[test]
+        fn an_end_in_common_changes_nothing(
+            shown in prop::collection::hash_set(0_u128..30, 0..20),
+            fresh in prop::collection::hash_set(0_u128..30, 0..20),
+            end in prop::collection::hash_set(30_u128..60, 0..20),
+            own in prop::collection::hash_set(0_u128..60, 0..4),
+        ) {
+            let with_end = |ids: HashSet<u128>| ids.into_iter().chain(end.iter().copied()).collect::<Vec<_>>();
+            let (shown, fresh) = (ids(&with_end(shown)), ids(&with_end(fresh)));
+            let own = ids(&own.into_iter().collect::<Vec<_>>()).into_iter().collect();
+            let whole = Arranged::above(&shown, &fresh, &own, false);
+            prop_assert_eq!(Arranged::held(&shown, &fresh, &own), whole);
         }
     }
 }

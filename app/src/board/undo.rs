@@ -1,12 +1,11 @@
-//! What the reader can take back, the last thing first: what was done, and the orders as they were
-//! before. Taking back is a mutation of its own ([`Ask::Revert`]); what has not left the page yet is
-//! simply not sent.
+//! What the reader can take back, the last thing first: what was done, and what undoes it. Taking
+//! back is a mutation of its own ([`Ask::inverse`]); what has not left the page yet is simply not sent.
 
 use std::collections::VecDeque;
 
 use leptos::prelude::*;
 use live_orders::revert::REVERT_MINUTES;
-use live_orders::{MutationId, Order, Timestamp};
+use live_orders::{MutationId, Timestamp};
 
 use crate::board::ask::Ask;
 use crate::board::state::Board;
@@ -19,10 +18,8 @@ const STEPS_MAX: usize = 20;
 pub struct Undoable {
     /// Its id.
     pub mutation: MutationId,
-    /// The order before it.
-    pub before: Order,
-    /// Whether it deleted the order.
-    pub is_deletion: bool,
+    /// What undoes it.
+    pub inverse: Ask,
 }
 
 /// What was done in one go.
@@ -157,11 +154,7 @@ impl Board {
                 }
                 continue;
             }
-            asks.push(Ask::Revert {
-                mutation: part.mutation,
-                before: Box::new(part.before),
-                revives: part.is_deletion,
-            });
+            asks.push(part.inverse);
         }
         let words = format!("Undone: {}", step.words);
         if asks.len() > 1 {
@@ -178,17 +171,16 @@ impl Board {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
-    use crate::board::queue::tests::order;
-    use live_orders::OrderId;
 
     fn part(name: &str) -> Undoable {
         Undoable {
             mutation: name.to_owned().try_into().expect("an id"),
-            before: order(OrderId(Uuid::from_u128(7))),
-            is_deletion: false,
+            inverse: Ask::Discontinue {
+                sku: "A".parse().expect("a SKU"),
+                name: "Apples".into(),
+                discontinued: false,
+            },
         }
     }
 

@@ -3,9 +3,9 @@
 
 use leptos::prelude::*;
 use live_orders::difference::Difference;
-use live_orders::{Change, Currency, Line, Timestamp};
+use live_orders::{Change, Currency, Line, Timestamp, revert};
 
-use crate::words::{age, deed, differences, grouped, moment};
+use crate::words::{age, deed, differences, grouped, moment, undone};
 
 /// Differences that are shown at once; an order of 100 lines that was turned round shows the rest
 /// to who asks for them.
@@ -25,14 +25,24 @@ pub fn History(
 ) -> impl IntoView {
     let latest_first = move || {
         let mut changes = history.get();
+        let undone = revert::undone(&changes);
         changes.reverse();
-        changes
+        let told = changes.into_iter().map(|change| {
+            let is_undo = undone.contains(&change.seq);
+            (change, is_undo)
+        });
+        told.collect::<Vec<_>>()
     };
-    let entry = move |change: Change| {
+    let entry = move |(change, is_undo): (Change, bool)| {
         let at = change.at;
+        let deed = if is_undo {
+            undone(&change)
+        } else {
+            deed(&change)
+        };
         view! {
             <li class="history__entry">
-                <span class="history__deed">{deed(&change)}</span>
+                <span class="history__deed">{deed}</span>
                 <time class="history__age" datetime=at.to_string()>
                     {move || age(now.get(), at)}
                 </time>
@@ -45,7 +55,7 @@ pub fn History(
         <section class="panel__section" hidden=move || history.with(Vec::is_empty)>
             <h3 class="panel__heading">"History"</h3>
             <ol class="history" aria-label="History">
-                <For each=latest_first key=|change| change.seq children=entry />
+                <For each=latest_first key=|(change, _)| change.seq children=entry />
             </ol>
         </section>
     }

@@ -2,6 +2,7 @@
 //! asks for more than that.
 
 use leptos::prelude::*;
+use live_orders::product::Level;
 use live_orders::{Currency, Product, Sku};
 
 use crate::components::line_row::Pricing;
@@ -35,7 +36,7 @@ pub fn LineStock(
         product.with(|product| {
             let product = product.as_ref()?;
             row.line
-                .with(|line| mark(product, room, room.is_low(line, product)))
+                .with(|line| mark(product, room, room.level_after(line, product)))
         })
     });
     let shown = move |(level, words): (&'static str, String)| {
@@ -84,11 +85,15 @@ fn hint(product: &Product, room: Room, currency: Currency) -> String {
 }
 
 /// What stands against the line, or will have to be thought of after it.
-fn mark(product: &Product, room: Room, is_low: bool) -> Option<(&'static str, String)> {
+fn mark(product: &Product, room: Room, after: Level) -> Option<(&'static str, String)> {
     match (product.discontinued, room.missing) {
         (true, _) => Some(("discontinued", "No longer sold".into())),
-        (_, 0) if is_low => Some(("low", "Runs low with this order".into())),
-        (_, 0) => None,
+        (_, 0) => match after {
+            Level::Enough => None,
+            Level::Low => Some(("low", "Runs low with this order".into())),
+            Level::None if room.left == 0 => Some(("none", "None left".into())),
+            Level::None => Some(("low", "None left after this order".into())),
+        },
         (_, missing) if room.left == 0 && room.others == 0 => {
             Some(("none", format!("None left, {} asked for", grouped(missing))))
         }
@@ -119,22 +124,27 @@ mod tests {
 
     #[test]
     fn more_than_is_left_is_marked() {
-        let said = |room, is_low| mark(&product("1", "Chai", 9), room, is_low).map(|it| it.1);
-        assert_eq!(said(room(9, 0, 0), false), None);
+        let said = |room, after| mark(&product("1", "Chai", 9), room, after).map(|it| it.1);
+        assert_eq!(said(room(9, 0, 0), Level::Enough), None);
         assert_eq!(
-            said(room(9, 0, 0), true),
+            said(room(9, 0, 0), Level::Low),
             Some("Runs low with this order".into())
         );
         assert_eq!(
-            said(room(9, 0, 3), false),
+            said(room(9, 0, 0), Level::None),
+            Some("None left after this order".into())
+        );
+        assert_eq!(said(room(0, 0, 0), Level::None), Some("None left".into()));
+        assert_eq!(
+            said(room(9, 0, 3), Level::None),
             Some("3 more than is left".into())
         );
         assert_eq!(
-            said(room(0, 0, 2), false),
+            said(room(0, 0, 2), Level::None),
             Some("None left, 2 asked for".into())
         );
         assert_eq!(
-            said(room(0, 9, 2), false),
+            said(room(0, 9, 2), Level::None),
             Some("2 more than is left".into())
         );
     }

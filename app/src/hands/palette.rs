@@ -1,6 +1,6 @@
 //! What the palette offers for what was typed into it, best first.
 
-use live_orders::{OrderId, Status};
+use live_orders::{OrderId, Product, Sku, Status};
 
 use crate::hands::keys::{Action, BINDINGS, Group};
 
@@ -8,6 +8,8 @@ use crate::hands::keys::{Action, BINDINGS, Group};
 pub const SHOWN_MAX: usize = 30;
 /// Most orders that are remembered as opened.
 pub const RECENT_MAX: usize = 8;
+/// Most products that are shown: who means another types another letter.
+const PRODUCTS_MAX: usize = 5;
 
 /// What choosing an entry does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub enum Choice {
     Open(OrderId),
     /// Shows the list of a view.
     View(String),
+    /// Opens a product.
+    Product(Sku),
     /// Looks for orders.
     Search(String),
 }
@@ -48,16 +52,29 @@ pub struct Known {
     pub status: Status,
 }
 
-/// The lines for what was typed: those whose words all begin, somewhere, with the words typed. `at`
-/// is the order that the reader is at, `recent` those that were opened, the last one first, `views`
-/// the names of all views.
-pub fn entries(typed: &str, at: Option<&Known>, recent: &[Known], views: &[String]) -> Vec<Entry> {
+/// What the palette can offer beside the actions.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Things<'a> {
+    /// The order that the reader is at.
+    pub at: Option<&'a Known>,
+    /// The orders that were opened, the last one first.
+    pub recent: &'a [Known],
+    /// The names of all views.
+    pub views: &'a [String],
+    /// The products; found by what is typed alone.
+    pub products: &'a [&'a Product],
+}
+
+/// The lines for what was typed: those whose words all begin, somewhere, with the words typed.
+pub fn entries(typed: &str, things: Things<'_>) -> Vec<Entry> {
     let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
-    let mut found: Vec<Entry> = all(at, recent, views)
+    let mut found: Vec<Entry> = all(things)
         .filter(|entry| fits(entry, &words))
         .take(SHOWN_MAX)
         .collect();
     if !words.is_empty() {
+        let products = things.products.iter().map(|product| of_product(product));
+        found.extend(products.filter(|it| fits(it, &words)).take(PRODUCTS_MAX));
         // There is always this way on, and never only that one where something fits better.
         found.truncate(SHOWN_MAX - 1);
         found.push(Entry {
@@ -69,7 +86,18 @@ pub fn entries(typed: &str, at: Option<&Known>, recent: &[Known], views: &[Strin
     found
 }
 
-fn all(at: Option<&Known>, recent: &[Known], views: &[String]) -> impl Iterator<Item = Entry> {
+fn of_product(product: &Product) -> Entry {
+    Entry {
+        label: format!("Product: {}", product.name),
+        hint: product.sku.to_string(),
+        choice: Choice::Product(product.sku.clone()),
+    }
+}
+
+fn all(things: Things<'_>) -> impl Iterator<Item = Entry> {
+    let Things {
+        at, recent, views, ..
+    } = things;
     let moves = at.into_iter().flat_map(|order| {
         order.status.next().iter().map(|status| Entry {
             label: format!("{}: {}", order.number, status.action()),
@@ -152,8 +180,15 @@ mod tests {
     }
 
     fn labels(typed: &str, at: Option<&Known>, recent: &[Known]) -> Vec<String> {
-        let entries = entries(typed, at, recent, &[]);
-        entries.into_iter().map(|entry| entry.label).collect()
+        let things = Things {
+            at,
+            recent,
+            ..Things::default()
+        };
+        entries(typed, things)
+            .into_iter()
+            .map(|entry| entry.label)
+            .collect()
     }
 
     #[test]
@@ -170,8 +205,8 @@ mod tests {
         let recent: Vec<Known> = (0..100)
             .map(|number| known(number, "Handel", Status::New))
             .collect();
-        assert_eq!(entries("", None, &recent, &[]).len(), SHOWN_MAX);
-        assert_eq!(entries("handel", None, &recent, &[]).len(), SHOWN_MAX);
+        assert_eq!(labels("", None, &recent).len(), SHOWN_MAX);
+        assert_eq!(labels("handel", None, &recent).len(), SHOWN_MAX);
     }
 
     #[test]
@@ -193,14 +228,41 @@ mod tests {
     #[test]
     fn views_are_found_by_their_names() {
         let views = ["Late".to_owned(), "Big ones".to_owned()];
-        let found = entries("big", None, &[], &views);
+        let things = Things {
+            views: &views,
+            ..Things::default()
+        };
+        let found = entries("big", things);
         assert_eq!(found[0].label, "View: Big ones");
         assert_eq!(found[0].choice, Choice::View("Big ones".into()));
     }
 
     #[test]
+    fn products_are_found_by_name_and_sku_and_only_when_something_is_typed() {
+        let products: Vec<Product> = (0..20)
+            .map(|at| crate::shelf::tests::product(&format!("NW-{at}"), "Chai tea", 9))
+            .collect();
+        let products: Vec<&Product> = products.iter().collect();
+        let things = Things {
+            products: &products,
+            ..Things::default()
+        };
+        let found = |typed| {
+            let found = entries(typed, things).into_iter();
+            let choices = found.filter_map(|entry| match entry.choice {
+                Choice::Product(sku) => Some(sku.to_string()),
+                _ => None,
+            });
+            choices.collect::<Vec<_>>()
+        };
+        assert_eq!(found("nw 17"), ["NW-17"]);
+        assert_eq!(found("tea").len(), PRODUCTS_MAX);
+        assert_eq!(found(""), [""; 0]);
+    }
+
+    #[test]
     fn whatever_is_typed_can_be_searched_for() {
-        let shown = entries("  alfreds  ", None, &[], &[]);
+        let shown = entries("  alfreds  ", Things::default());
         let search = Choice::Search("alfreds".into());
         assert_eq!(shown.last().map(|it| &it.choice), Some(&search));
     }
@@ -209,9 +271,11 @@ mod tests {
     fn there_is_nothing_to_edit_where_there_is_no_order() {
         let edit = Choice::Do(Action::Edit);
         let offered = |at| {
-            entries("edit", at, &[], &[])
-                .iter()
-                .any(|it| it.choice == edit)
+            let things = Things {
+                at,
+                ..Things::default()
+            };
+            entries("edit", things).iter().any(|it| it.choice == edit)
         };
         assert!(!offered(None));
         assert!(offered(Some(&known(1, "A", Status::New))));

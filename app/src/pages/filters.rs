@@ -14,6 +14,7 @@ use crate::components::views::GivenViews;
 use crate::hands::keys::Action;
 use crate::pages::dashboard::Go;
 use crate::pages::hands::Hands;
+use crate::words::counted;
 
 /// The line.
 #[component]
@@ -49,9 +50,18 @@ pub fn Filters(
                 />
             </nav>
             <Chips query open now currency />
+            <Found query total=board.list.total />
             <ShapeSwitch address />
         </div>
     }
+}
+
+/// How many orders there are of a list that is not all of them: the tabs count the whole store.
+#[component]
+fn Found(query: Memo<OrderQuery>, #[prop(into)] total: Signal<u64>) -> impl IntoView {
+    let is_part = move || query.with(|query| !query.is_unfiltered());
+    let count = move || is_part().then(|| format!("{} found", counted(total.get(), "order")));
+    view! { <p class="filters__found">{count}</p> }
 }
 
 /// The way to the dialog of columns.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::{set_timeout, window_event_listener_untyped};
 use leptos::prelude::*;
 use live_orders::search::Search;
-use live_orders::{Order, OrderId, OrderQuery, Status};
+use live_orders::{Order, OrderId, OrderQuery, Product, Status};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
@@ -19,7 +19,7 @@ use crate::components::shortcuts::ShortcutSheet;
 use crate::components::views_form::ViewsForm;
 use crate::hands::cards;
 use crate::hands::keys::{Action, Keys, Meaning, NEXT_ORDER, PREVIOUS_ORDER, SHOW_WAITING, Stroke};
-use crate::hands::palette::{Choice, Known, RECENT_MAX, entries};
+use crate::hands::palette::{Choice, Known, RECENT_MAX, Things, entries};
 use crate::hands::rows;
 use crate::live::browser::now_ms;
 use crate::pages::arrangement::Arrangement;
@@ -28,6 +28,7 @@ use crate::pages::dashboard::Go;
 use crate::pages::dialogs::shown_order;
 use crate::pages::heard::{Heard, ask_for_notifications};
 use crate::preferences::{Choices, Preferences};
+use crate::shelf::OpenProduct;
 use crate::words::number;
 
 /// What lies above the page and is in no URL: it belongs to nobody but who has opened it.
@@ -153,10 +154,7 @@ impl Hands {
                 }
             }
             Action::Go(status) => self.list(status),
-            // A page of its own: what it opens with comes with the document.
-            Action::Products => {
-                let _ = window().location().set_href(crate::shelf::PATH);
-            }
+            Action::Products => leave_for(crate::shelf::PATH),
             Action::Acknowledge => self.board.alerts.acknowledge(),
             Action::Refresh => self.board.refresh(),
             Action::Palette => {
@@ -186,6 +184,7 @@ impl Hands {
                     self.show(query);
                 }
             }
+            Choice::Product(sku) => leave_for(&OpenProduct::Edit(sku).path()),
             Choice::Search(text) => self.search(&text),
         };
         set_timeout(act, Duration::ZERO);
@@ -292,7 +291,17 @@ pub fn HandsOn(hands: Hands) -> impl IntoView {
     let lines = move |typed: String| {
         let opened: Vec<Known> = hands.opened.with_value(|it| it.iter().cloned().collect());
         let at = hands.at.get_untracked();
-        entries(&typed, at.as_ref(), &opened, &hands.arrangement.names())
+        let views = hands.arrangement.names();
+        hands.board.catalogue.products.with_untracked(|products| {
+            let products: Vec<&Product> = products.values().collect();
+            let things = Things {
+                at: at.as_ref(),
+                recent: &opened,
+                views: &views,
+                products: &products,
+            };
+            entries(&typed, things)
+        })
     };
     let single_keys = Signal::derive(move || hands.preferences.get().single_keys);
     let above = move || match hands.above.get() {
@@ -358,6 +367,11 @@ pub fn HandsButton(hands: Hands) -> impl IntoView {
             }
         ></button>
     }
+}
+
+/// Goes to a page of its own: what that opens with comes with its document.
+fn leave_for(path: &str) {
+    let _ = window().location().set_href(path);
 }
 
 fn known(order: &Order) -> Known {
