@@ -24,6 +24,7 @@ pub mod money;
 pub mod order;
 pub mod page;
 pub mod pending;
+pub mod presence;
 pub mod product;
 pub mod query;
 pub mod record;

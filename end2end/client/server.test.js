@@ -67,6 +67,20 @@ test('an order is told with its stock, in one step', async (t) => {
   assert.equal((await orders.next('delete')).id, placed.id);
 });
 
+test('an event that it does not know, of who looks at an order, changes nothing', async (t) => {
+  const server = await shop(t);
+  const all = follow(t, '*', { url: server.url });
+  const orders = follow(t, 'orders', { url: server.url });
+  await Promise.all([all, orders].map(connected));
+  const first = await place(server, 'Ana', 'A');
+  await server.api('POST', `/api/orders/${first.id}/viewers`, { viewer: 'somebody', tab: '1' });
+  const second = await place(server, 'Ben', 'A');
+  for (const seen of [all, orders]) {
+    for (const { id } of [first, second]) await seen.next('insert', (order) => order.id === id);
+    assert.deepEqual([seen.values('error'), seen.values('reset')], [[], []]);
+  }
+});
+
 test('connections to one server share one stream, from the first to the last', async (t) => {
   const server = await shop(t);
   const { fetch, streams } = counted();

@@ -151,6 +151,7 @@ fn live(args: &LiveArgs) -> Result<LiveConfig, ConfigError> {
             streams_max: streams,
             streams_per_address: per_address(args.streams_per_address),
             heartbeat: Duration::from_secs(args.heartbeat),
+            ..HubConfig::default()
         },
         connections: ConnectionsConfig {
             max: connections,

@@ -130,7 +130,8 @@ impl Following {
                 }
             }
             "reset" => Received::StartOver,
-            // The counts of the whole store are not shown here.
+            // The counts of the whole store are not shown here, nor who looks at which order.
+            "presence" => Received::Taken,
             "update" if data.contains("\"by_status\"") => Received::Taken,
             _ => match Change::from_event(event, data).map(|change| self.take(change)) {
                 Ok(true) => Received::Taken,

@@ -31,6 +31,7 @@ pub mod steps;
 pub mod tally;
 pub mod toasts;
 pub mod undo;
+pub mod viewing;
 
 use live_orders::Actor;
 

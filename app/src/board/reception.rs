@@ -117,6 +117,10 @@ impl Board {
             "connected" => self.greet(data),
             "heartbeat" => self.prove(data),
             "reset" => Received::StartOver,
+            "presence" => {
+                self.viewing.hear(data);
+                Received::Taken
+            }
             _ => self.change(event, data),
         }
     }
@@ -126,6 +130,7 @@ impl Board {
         let epoch = told.map(|told| told.epoch).unwrap_or_default();
         self.reception
             .try_update_value(|reception| reception.begin(epoch));
+        self.viewing.begin();
         self.server_is_there();
         Received::Greeting
     }

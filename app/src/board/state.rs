@@ -29,7 +29,7 @@ use crate::board::shelf::Shelf;
 use crate::board::tally::Tally;
 use crate::board::toasts::Toasts;
 use crate::board::undo::Undo;
-
+use crate::board::viewing::Viewing;
 use crate::live::{Connection, Mode};
 
 /// Changes that are kept to be replayed on a list that was read before them. Loads take seconds at
@@ -50,6 +50,8 @@ pub struct Board {
     pub catalogue: Catalogue,
     /// The products as the page of products shows them.
     pub shelf: Shelf,
+    /// Who looks at which order.
+    pub viewing: Viewing,
     /// The figures.
     pub summary: RwSignal<Summary>,
     /// Today's figures.
@@ -110,6 +112,7 @@ impl Board {
             focus,
             catalogue: Catalogue::new(opening.products),
             shelf: Shelf::new(),
+            viewing: Viewing::new(),
             reception: StoredValue::new(Reception::at(place(&overview))),
             is_anew: StoredValue::new(false),
             summary: RwSignal::new(overview.summary),
@@ -144,6 +147,7 @@ impl Board {
         self.alerts.start();
         self.figures.start(self.clock);
         self.connection.start(self.listener());
+        self.viewing.start(self.connection, self.focus.id());
         if !self.catalogue.is_loaded.get_untracked() {
             self.load_catalogue();
         }
@@ -181,6 +185,7 @@ impl Board {
             let known = open.and_then(|id| self.list.read(|view| view.confirmed(id).cloned()));
             self.focus.turn_to(open, known.flatten());
             self.focus.render(self.list);
+            self.viewing.turn_to(open);
             if let Some(id) = open {
                 self.load_order(id);
             }

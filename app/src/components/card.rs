@@ -10,6 +10,7 @@ use crate::board::list::Shown;
 use crate::components::age::Age;
 use crate::components::marked::Marked;
 use crate::components::row_note::RowNote;
+use crate::components::viewers::ViewedMark;
 use crate::words::{items, number, waiting_age};
 
 /// What a card needs of its page.
@@ -96,6 +97,7 @@ fn CardText(card: RwSignal<Shown>, page: CardPage) -> impl IntoView {
             <a class="card__link" href=href draggable="false" data-noscroll="true">
                 <Marked text=of(number) query />
             </a>
+            <ViewedMark order=id />
             <Age placed status now=page.now />
         </div>
         <p class="card__name">

@@ -62,6 +62,7 @@ pub mod tabs;
 pub mod toasts;
 pub mod typing;
 pub mod unavailable;
+pub mod viewers;
 pub mod views;
 pub mod views_form;
 pub mod waiting;

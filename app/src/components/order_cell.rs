@@ -9,6 +9,7 @@ use crate::components::age::Age;
 use crate::components::badge::StatusBadge;
 use crate::components::marked::Marked;
 use crate::components::row_note::RowNote;
+use crate::components::viewers::ViewedMark;
 use crate::words::{age, grouped, moment, number, waiting_age};
 
 /// What a cell is made of.
@@ -60,11 +61,13 @@ pub fn OrderCell(column: Column, of: CellOf) -> impl IntoView {
 #[component]
 fn NumberCell(of: CellOf) -> impl IntoView {
     let number = Signal::derive(move || of.row.with(|row| number(&row.order)));
+    let id = of.row.with_untracked(|row| row.order.id);
     view! {
         <th scope="row" class="row__number">
             <a class="row__link" href=move || of.href.get() data-noscroll="true">
                 <Marked text=number query=of.query />
             </a>
+            <ViewedMark order=id />
         </th>
     }
 }

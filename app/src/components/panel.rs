@@ -13,6 +13,7 @@ use crate::components::badge::StatusBadge;
 use crate::components::history::History;
 use crate::components::panel_lines::PanelLines;
 use crate::components::paper_links::PaperLinks;
+use crate::components::viewers::PanelViewers;
 use crate::error::AppError;
 use crate::words::{age, moment, waiting};
 
@@ -71,7 +72,7 @@ pub fn OrderPanel(
                 >
                     {title}
                 </h2>
-                <PanelState row now /> {tools()}
+                <PanelState row now /> <PanelViewers order /> {tools()}
                 <a
                     class="close"
                     href=move || back.get()

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use live_orders::Seq;
+use live_orders::presence::{Presence, Viewers};
 use serde_json::json;
 
 use crate::live::browser::is_visible;
@@ -52,6 +53,14 @@ struct Inner {
     waiting: RefCell<Option<Vec<(String, String)>>>,
     /// The figures as the stream told them last: for whoever joins.
     figures: RefCell<Option<String>>,
+    /// Who looks at which order, as the stream has told it: for whoever joins.
+    viewers: RefCell<Viewers>,
+}
+
+/// What the holder knows beside the changes.
+struct Latest {
+    figures: Option<String>,
+    presence: Presence,
 }
 
 impl Relay {
@@ -75,6 +84,7 @@ impl Relay {
                 unanswered: Cell::new(0),
                 waiting: RefCell::default(),
                 figures: RefCell::default(),
+                viewers: RefCell::default(),
             }
         });
         Self { inner }
@@ -144,6 +154,7 @@ impl Relay {
         inner.link.shown.is_shared.try_set(false);
         // Each stream tells its own first figures; these may be of another life of the store.
         inner.figures.take();
+        inner.viewers.take();
         let Some(place) = inner.link.listener.shown.try_run(()) else {
             return;
         };
@@ -161,6 +172,11 @@ impl Relay {
         let is_greeting = name == "connected";
         if name == "update" && data.contains("\"by_status\"") {
             inner.figures.replace(Some(data.clone()));
+        }
+        if name == "presence"
+            && let Ok(presence) = serde_json::from_str(&data)
+        {
+            inner.viewers.borrow_mut().take(presence);
         }
         let passed_on = inner.tabs.as_ref().filter(|_| !is_greeting).map(|tabs| {
             let event = Message::Event {
@@ -226,6 +242,7 @@ impl Relay {
                 seq: place.after.0,
                 epoch: place.epoch,
                 figures: inner.figures.borrow().clone(),
+                presence: inner.viewers.borrow().whole(),
             });
         }
     }
@@ -254,14 +271,15 @@ impl Relay {
                 seq,
                 epoch,
                 figures,
-            } => self.catch_up(Seq(seq), epoch, figures),
+                presence,
+            } => self.catch_up(Seq(seq), epoch, Latest { figures, presence }),
             Message::Lost => link.happen(Event::Lost),
             Message::Hello => {}
         }
     }
 
     /// Reads what lies between this tab and the holder, while what the holder tells waits.
-    fn catch_up(&self, seq: Seq, epoch: String, figures: Option<String>) {
+    fn catch_up(&self, seq: Seq, epoch: String, latest: Latest) {
         let (inner, link) = (self.inner.clone(), self.inner.link);
         let Some(place) = link.listener.shown.try_run(()) else {
             return;
@@ -272,7 +290,7 @@ impl Relay {
         let greeting = json!({ "seq": seq, "epoch": epoch }).to_string();
         // One that is ahead of the holder asks as well: a backup may have undone what it knows.
         if place.after == seq {
-            return self.level(greeting, figures);
+            return self.level(greeting, latest);
         }
         if inner.waiting.borrow().is_some() {
             return;
@@ -289,7 +307,7 @@ impl Relay {
             match news {
                 Ok(News::Changes(changes)) => {
                     link.listener.take.try_run(changes);
-                    relay.level(greeting, figures);
+                    relay.level(greeting, latest);
                 }
                 Ok(News::StartOver(_)) => link.happen(Event::Reset),
                 Err(_) => link.happen(Event::Lost),
@@ -298,12 +316,15 @@ impl Relay {
     }
 
     /// This tab knows all that the holder knew when it said so; what it has told since follows.
-    fn level(&self, greeting: String, figures: Option<String>) {
+    fn level(&self, greeting: String, latest: Latest) {
         let link = self.inner.link;
         self.inner.is_level.set(true);
         link.hear("connected".into(), greeting);
-        if let Some(figures) = figures {
+        if let Some(figures) = latest.figures {
             link.hear("update".into(), figures);
+        }
+        if let Ok(presence) = serde_json::to_string(&latest.presence) {
+            link.hear("presence".into(), presence);
         }
         let waiting = self.inner.waiting.take();
         for (name, data) in waiting.into_iter().flatten() {

@@ -6,13 +6,14 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
 /// The named events of the protocol.
-const EVENTS: [&str; 6] = [
+const EVENTS: [&str; 7] = [
     "connected",
     "insert",
     "update",
     "delete",
     "reset",
     "heartbeat",
+    "presence",
 ];
 
 /// An open stream, or one that is being opened.

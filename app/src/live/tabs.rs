@@ -11,6 +11,7 @@ use std::rc::Rc;
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::window;
 use leptos::task::spawn_local;
+use live_orders::presence::Presence;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -19,7 +20,7 @@ use web_sys::{AbortController, BroadcastChannel, MessageEvent};
 
 /// The name of the lock and of the channel. It changes with the messages, so that a tab of an
 /// older version is left to itself.
-const NAME: &str = "live-orders.connection.1";
+const NAME: &str = "live-orders.connection.2";
 
 /// What the tab that holds the connection and the others tell each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +36,8 @@ pub enum Message {
         epoch: String,
         /// The figures, as the stream told them last.
         figures: Option<String>,
+        /// Who looks at which order.
+        presence: Presence,
     },
     /// To the others: an event of the stream.
     Event {

@@ -107,6 +107,7 @@ fn Opened(
     });
     ask_before_leaving(board.outbox);
     let open = Memo::new(move |_| address.with(|address| address.open));
+    provide_context(board.viewing);
     provide_shape(Memo::new(move |_| address.with(|address| address.shape)));
     let new_order = move |()| go.run((address.get_untracked().with(Open::New), false));
     let preferences = Preferences::provide();

@@ -19,6 +19,7 @@ pub mod parameters;
 pub mod path;
 pub mod peer;
 pub mod preconditions;
+pub mod presence;
 pub mod print;
 pub mod problem;
 pub mod products;

@@ -10,8 +10,8 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use crate::http::{
-    assets, changes, export, figures, filter, guard, limits, orders, pages, print, products, sinks,
-    sse, summary, trace,
+    assets, changes, export, figures, filter, guard, limits, orders, pages, presence, print,
+    products, sinks, sse, summary, trace,
 };
 
 /// The whole server.
@@ -59,6 +59,7 @@ fn api() -> Router<AppState> {
         .route("/orders/{id}/status", post(orders::change_status))
         .route("/orders/{id}/revert", post(orders::revert))
         .route("/orders/{id}/history", get(orders::history))
+        .route("/orders/{id}/viewers", post(presence::tell))
         .route("/products", get(products::list).post(products::create))
         .route("/products/{sku}", get(products::get).patch(products::edit))
         .route("/summary", get(summary::get))

@@ -16,6 +16,7 @@ use crate::live::farewell::Farewell;
 use crate::live::figures::FiguresFeed;
 use crate::live::frame::event;
 use crate::live::log::Log;
+use crate::live::presence::{PresenceBounds, Viewing};
 use crate::live::replay::Replay;
 use crate::live::resume::{Lost, Resume, Start};
 use crate::live::ring::Read;
@@ -39,6 +40,8 @@ pub struct HubConfig {
     pub streams_per_address: Option<usize>,
     /// The time between two heartbeats of a stream.
     pub heartbeat: Duration,
+    /// How many may be seen to look at orders.
+    pub presence: PresenceBounds,
 }
 
 /// The live side of one store.
@@ -49,6 +52,7 @@ pub struct Hub {
     log: Arc<Log>,
     replay: Replay,
     figures: FiguresFeed,
+    viewing: Viewing,
     streams: Arc<Places>,
     farewell: Farewell,
     shutdown: CancellationToken,
@@ -74,6 +78,7 @@ impl Default for HubConfig {
             streams_max: STREAMS_MAX,
             streams_per_address: None,
             heartbeat: HEARTBEAT,
+            presence: PresenceBounds::default(),
         }
     }
 }
@@ -90,6 +95,7 @@ impl Hub {
         Self {
             replay: Replay::new(store.clone()),
             figures: FiguresFeed::new(store.clone()),
+            viewing: Viewing::new(config.presence),
             streams: Places::new(PlaceBounds {
                 all: config.streams_max,
                 per_address: config.streams_per_address,
@@ -103,9 +109,12 @@ impl Hub {
         }
     }
 
-    /// Keeps the figures up to date until shutdown.
+    /// Keeps the figures up to date, and forgets who looks no longer, until shutdown.
     pub async fn run(&self) {
-        self.figures.pump(&self.log, &self.shutdown).await;
+        tokio::join!(
+            self.figures.pump(&self.log, &self.shutdown),
+            self.viewing.run(&self.shutdown),
+        );
     }
 
     /// Opens a stream, for somebody at an address, where somebody left off, or at the head.
@@ -141,6 +150,11 @@ impl Hub {
     /// How many wait for changes or figures: each open stream for the one or the other or both.
     pub fn waiting(&self) -> usize {
         self.log.watchers() + self.figures.watchers()
+    }
+
+    /// Who looks at which order.
+    pub const fn viewing(&self) -> &Viewing {
+        &self.viewing
     }
 
     /// The last change that was published.

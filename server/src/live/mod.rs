@@ -2,8 +2,8 @@
 //!
 //! Start at [`log`] (who publishes, who wakes whom), then [`subscription`] (one open stream, and
 //! why it misses and repeats nothing), [`replay`] (what the log no longer holds comes from the
-//! store), [`frame`] (also how a change looks through a filter) and [`figures`]. Nothing here knows
-//! HTTP beyond the bytes of the event stream.
+//! store), [`frame`] (also how a change looks through a filter), [`figures`] and [`presence`] (who
+//! looks at which order). Nothing here knows HTTP beyond the bytes of the event stream.
 
 pub mod batch;
 pub mod farewell;
@@ -11,6 +11,7 @@ pub mod figures;
 pub mod frame;
 pub mod hub;
 pub mod log;
+pub mod presence;
 pub mod replay;
 pub mod resume;
 pub mod ring;

@@ -24,6 +24,7 @@ use crate::live::farewell;
 use crate::live::figures::{self, Figures};
 use crate::live::frame::event;
 use crate::live::hub::Hub;
+use crate::live::presence;
 use crate::live::resume::Lost;
 use crate::live::ring::Read;
 use crate::live::topic::Topic;
@@ -47,6 +48,7 @@ pub struct Subscription {
     next: Seq,
     head: watch::Receiver<Seq>,
     figures: Option<FiguresCursor>,
+    presence: Option<presence::Cursor>,
     heartbeat_at: Instant,
     end: End,
     /// Its place among the streams that the hub allows; given back when it ends.
@@ -106,6 +108,7 @@ impl Subscription {
                 waiting: None,
                 due: now,
             }),
+            presence: topic.takes_presence().then(|| hub.viewing().cursor(now)),
             heartbeat_at: now + hub.heartbeat(),
             hub,
             topic,
@@ -160,6 +163,12 @@ impl Subscription {
                 Read::UpToDate => {
                     if let Some(frame) = self.tell_figures().await {
                         return Some(frame);
+                    }
+                    let presence = self.presence.as_mut();
+                    if let Some(frames) =
+                        presence.and_then(|it| it.tell(hub.viewing(), Instant::now()))
+                    {
+                        return Some(frames);
                     }
                     self.wait().await;
                 }
@@ -222,6 +231,12 @@ impl Subscription {
                 Some(cursor) => cursor.changed().await,
             }
         };
+        let presence = async {
+            match &mut self.presence {
+                None => std::future::pending().await,
+                Some(cursor) => cursor.changed().await,
+            }
+        };
         let until = match self.end {
             End::At(moment) => moment.min(self.heartbeat_at),
             End::NotYet | End::Now => self.heartbeat_at,
@@ -230,6 +245,7 @@ impl Subscription {
             () = shutdown.cancelled(), if matches!(self.end, End::NotYet) => {}
             _ = self.head.changed() => {}
             () = figures => {}
+            () = presence => {}
             () = tokio::time::sleep_until(until) => {}
         }
     }

@@ -60,6 +60,11 @@ impl Topic {
         !matches!(self, Self::Summary)
     }
 
+    /// Whether it tells who looks at which order. Not through a filter: that would take the orders.
+    pub const fn takes_presence(&self) -> bool {
+        matches!(self, Self::Records(Entity::Orders) | Self::All)
+    }
+
     /// Whether the figures belong to it.
     pub const fn takes_summary(&self) -> bool {
         matches!(self, Self::Summary | Self::All)

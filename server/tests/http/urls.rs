@@ -28,6 +28,7 @@ async fn a_wrong_method_is_a_problem_and_says_which_are_right() {
         (Method::DELETE, "/api/orders", "GET,HEAD,POST"),
         (Method::POST, "/api/orders/x", "GET,HEAD,PATCH,DELETE"),
         (Method::GET, "/api/orders/x/status", "POST"),
+        (Method::GET, "/api/orders/x/viewers", "POST"),
         (Method::POST, "/api/summary", "GET,HEAD"),
         (Method::PUT, "/api/products/x", "GET,HEAD,PATCH"),
         (Method::POST, "/api/changes", "GET,HEAD"),

@@ -21,6 +21,7 @@ mod filtered_law;
 mod forgotten;
 mod leaks;
 mod listener;
+mod presence;
 mod protocol;
 mod resume;
 mod shutdown;
