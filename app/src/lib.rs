@@ -18,6 +18,7 @@ pub mod error;
 pub mod filter_form;
 pub mod form;
 pub mod hands;
+pub mod in_place;
 pub mod live;
 pub mod marks;
 pub mod merge;

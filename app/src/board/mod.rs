@@ -13,6 +13,7 @@ pub mod catalogue;
 pub mod clock;
 pub mod focus;
 pub mod following;
+pub mod in_place;
 pub mod kept;
 pub mod lane;
 pub mod lane_loading;

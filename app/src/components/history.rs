@@ -146,13 +146,15 @@ fn put(difference: Difference, currency: Currency) -> (String, Option<String>, O
 
 /// `3 × $18.00 − 10 %`.
 pub fn terms(line: &Line, currency: Currency) -> String {
+    let quantity = grouped(u64::from(line.quantity));
+    format!("{quantity} × {}", price_terms(line, currency))
+}
+
+/// `$18.00 − 10 %`.
+pub fn price_terms(line: &Line, currency: Currency) -> String {
     let discount = match line.discount_percent {
         0 => String::new(),
         percent => format!(" − {percent} %"),
     };
-    format!(
-        "{} × {}{discount}",
-        grouped(u64::from(line.quantity)),
-        line.unit_price.display(currency)
-    )
+    format!("{}{discount}", line.unit_price.display(currency))
 }

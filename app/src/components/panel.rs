@@ -10,12 +10,14 @@ use web_sys::{FocusOptions, HtmlElement, HtmlHeadingElement, MouseEvent};
 
 use crate::board::focus::Panel;
 use crate::components::badge::StatusBadge;
+use crate::components::facts::PanelFacts;
 use crate::components::history::History;
+use crate::components::in_place::{InPlace, Saving};
 use crate::components::panel_lines::PanelLines;
 use crate::components::paper_links::PaperLinks;
 use crate::components::viewers::PanelViewers;
 use crate::error::AppError;
-use crate::words::{age, moment, waiting};
+use crate::words::waiting;
 
 /// The panel. `actions` is what can be done with the order.
 #[component]
@@ -37,6 +39,8 @@ pub fn OrderPanel(
     /// Whether it is the page rather than beside the list.
     #[prop(into)]
     is_page: Signal<bool>,
+    /// What becomes of values that are edited in their places.
+    saving: Saving,
     /// What stands beside the title.
     tools: Children,
     children: Children,
@@ -44,6 +48,8 @@ pub fn OrderPanel(
     let title = Memo::new(move |_| panel.with(title));
     let row = Memo::new(move |_| panel.with(row));
     let live = Memo::new(move |_| panel.with(there));
+    let editable = Memo::new(move |_| panel.with(|panel| panel.order().cloned()));
+    let edits = InPlace::new(editable, saving);
     let heading = NodeRef::<H2>::new();
     Effect::new(move |_| {
         if let (Some(heading), true) = (heading.get(), takes_focus) {
@@ -87,10 +93,10 @@ pub fn OrderPanel(
                 </div>
                 {children()}
                 <div class="panel__about">
-                    <PanelCustomer row now />
+                    <PanelFacts row now edits />
                     <PaperLinks row=live />
                 </div>
-                <PanelLines row currency />
+                <PanelLines row currency edits />
                 <History history now currency />
             </div>
         </section>
@@ -149,57 +155,6 @@ fn PanelState(
             {waits}
         </span>
     }
-}
-
-#[component]
-fn PanelCustomer(
-    #[prop(into)] row: Signal<Option<Row>>,
-    #[prop(into)] now: Signal<Timestamp>,
-) -> impl IntoView {
-    let facts = Memo::new(move |_| {
-        row.with(|row| row.as_ref().map(|row| facts(&row.order)))
-            .unwrap_or_default()
-    });
-    let placed = move || row.with(|row| row.as_ref().map(|row| row.order.created_at));
-    let fact = |(name, value): (&'static str, String)| {
-        view! {
-            <div class="fact">
-                <dt class="fact__name">{name}</dt>
-                <dd class="fact__value">{value}</dd>
-            </div>
-        }
-    };
-    let when = move |then: Timestamp| {
-        view! {
-            <div class="fact">
-                <dt class="fact__name">"Placed"</dt>
-                <dd class="fact__value">
-                    <time datetime=then.to_string() title=move || age(now.get(), then)>
-                        {moment(then)}
-                    </time>
-                </dd>
-            </div>
-        }
-    };
-    view! {
-        <dl class="facts">
-            {move || facts.get().into_iter().map(fact).collect_view()} {move || placed().map(when)}
-        </dl>
-    }
-}
-
-fn facts(order: &Order) -> Vec<(&'static str, String)> {
-    let place = [order.city.as_str(), order.country.as_str()];
-    let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
-    [
-        ("Customer", order.customer.clone()),
-        ("Contact", order.contact.clone()),
-        ("Ships to", place.join(", ")),
-        ("Note", order.note.clone()),
-    ]
-    .into_iter()
-    .filter(|(_, value)| !value.is_empty())
-    .collect()
 }
 
 /// What the panel is about: `Order #11077`.

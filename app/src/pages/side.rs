@@ -11,7 +11,9 @@ use crate::address::{Address, Open};
 use crate::board::Board;
 use crate::board::focus::Panel;
 use crate::components::actions::Actions;
+use crate::components::in_place::Saving;
 use crate::components::panel::OrderPanel;
+use crate::in_place::Typed;
 use crate::pages::dashboard::Go;
 use crate::pages::stepper::Stepper;
 use crate::told::Told;
@@ -48,6 +50,15 @@ fn OpenPanel(
     let row = Memo::new(move |_| board.focus.panel.with(row));
     let on_status = move |(order, status): (Order, Status)| board.change_status(&order, status);
     let on_open = move |open| go.run((address.get_untracked().with(open), false));
+    let saving = Saving {
+        on_save: Callback::new(move |typed: Typed| board.save_in_place(&typed)),
+        on_leave: Callback::new(move |typed: Typed| {
+            if let Err(refusal) = board.save_in_place(&typed) {
+                let toasts = board.toasts;
+                toasts.problem("The changes were not saved", refusal.to_string());
+            }
+        }),
+    };
     let notice = move || {
         let is_form = address.with(|address| address.open.is_form());
         let told = Told::from_url(&search.get()).filter(|_| !is_form);
@@ -66,6 +77,7 @@ fn OpenPanel(
             takes_focus=board.is_started()
             order=Signal::derive(move || address.with(|address| address.open.order()))
             is_page=wide
+            saving
             tools=Box::new(move || view! { <Stepper board address wide go /> }.into_any())
         >
             <Actions row address key=board.key on_status on_open />
