@@ -19,6 +19,7 @@ pub mod filter_form;
 pub mod form;
 pub mod hands;
 pub mod in_place;
+pub mod jump;
 pub mod live;
 pub mod marks;
 pub mod merge;

@@ -89,7 +89,8 @@ pub fn late(now: Timestamp) -> OrderQuery {
     Preset::Late.of(&open, now)
 }
 
-fn midnight(moment: Timestamp) -> Timestamp {
+/// The first moment of the day that a moment falls on.
+pub fn midnight(moment: Timestamp) -> Timestamp {
     Timestamp::from_millis(moment.days_since_epoch() * DAY_MS)
 }
 

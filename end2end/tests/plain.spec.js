@@ -40,6 +40,18 @@ test('the list is filtered by the form, and a filter is taken off by its chip', 
   await expect(anna.page).toHaveURL(/\/\?status=paid&country=GERMANY&min_total=9950$/);
 });
 
+test('a list that begins with a day leads back to the newest, and no value is a button', async ({ person, server }) => {
+  const order = await server.api('POST', '/api/orders', draft('Plain Ltd', ['NW-01', 2]));
+  const anna = await person({ path: `/?to=${order.created_at.slice(0, 10)}` });
+  await expect(anna.row('Plain Ltd')).toHaveCount(1);
+  await anna.page.getByRole('link', { name: 'Newest orders' }).click();
+  await expect(anna.page).toHaveURL(/\/$/);
+  await anna.row('Plain Ltd').getByRole('link').click();
+  await expect(anna.panel.getByText('Plain Ltd')).toBeVisible();
+  await expect(anna.panel.getByRole('button', { name: /change|Add/ })).toHaveCount(0);
+  await expect(anna.action('Edit')).toBeVisible();
+});
+
 test('the board is read and filtered, and a card is moved on and opened', async ({ person, server }) => {
   await server.api('POST', '/api/orders', draft('Plain Ltd', ['NW-01', 2]));
   const anna = await person();

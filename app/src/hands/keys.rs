@@ -50,6 +50,8 @@ pub enum Action {
     Search,
     /// The list of all orders, or of those in one status.
     Go(Option<Status>),
+    /// A day is asked for, with whose orders the list begins.
+    Jump,
     /// The page of products.
     Products,
     /// New orders have been seen.
@@ -112,7 +114,7 @@ const fn binding(
 }
 
 /// Every shortcut, in the sheet's order.
-pub const BINDINGS: [Binding; 31] = [
+pub const BINDINGS: [Binding; 32] = [
     binding(&["j"], Action::NextRow, "Next order", Group::List),
     binding(&["k"], Action::PreviousRow, "Previous order", Group::List),
     binding(&["Enter"], Action::Open, "Open the order", Group::List),
@@ -130,6 +132,7 @@ pub const BINDINGS: [Binding; 31] = [
         Group::List,
     ),
     binding(&["/"], Action::Search, "Search", Group::List),
+    binding(&["g", "j"], Action::Jump, "Jump to a date", Group::List),
     binding(&["c"], Action::Columns, "Columns and density", Group::List),
     binding(&["V"], Action::Views, "Save and edit views", Group::List),
     binding(

@@ -1,8 +1,9 @@
 //! What the palette offers for what was typed into it, best first.
 
-use live_orders::{OrderId, Product, Sku, Status};
+use live_orders::{OrderId, Product, Sku, Status, Timestamp};
 
 use crate::hands::keys::{Action, BINDINGS, Group};
+use crate::words::day;
 
 /// Most entries that are shown: more would have to be read, and typing is faster.
 pub const SHOWN_MAX: usize = 30;
@@ -24,6 +25,8 @@ pub enum Choice {
     View(String),
     /// Opens a product.
     Product(Sku),
+    /// Shows the list from a day on.
+    Jump(Timestamp),
     /// Looks for orders.
     Search(String),
 }
@@ -72,6 +75,16 @@ pub fn entries(typed: &str, things: Things<'_>) -> Vec<Entry> {
         .filter(|entry| fits(entry, &words))
         .take(SHOWN_MAX)
         .collect();
+    if let Ok(date) = Timestamp::parse_day(typed.trim()) {
+        found.insert(
+            0,
+            Entry {
+                label: format!("Jump to {}", day(date)),
+                hint: String::new(),
+                choice: Choice::Jump(date),
+            },
+        );
+    }
     if !words.is_empty() {
         let products = things.products.iter().map(|product| of_product(product));
         found.extend(products.filter(|it| fits(it, &words)).take(PRODUCTS_MAX));
@@ -258,6 +271,13 @@ mod tests {
         assert_eq!(found("nw 17"), ["NW-17"]);
         assert_eq!(found("tea").len(), PRODUCTS_MAX);
         assert_eq!(found(""), [""; 0]);
+    }
+
+    #[test]
+    fn a_day_can_be_jumped_to() {
+        let found = labels("2026-03-01 ", None, &[]);
+        assert_eq!(found[0], "Jump to 1 Mar 2026");
+        assert_eq!(labels("2026-03-32", None, &[]).len(), 1);
     }
 
     #[test]

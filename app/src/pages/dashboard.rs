@@ -32,6 +32,7 @@ use crate::pages::bulk::{Bulk, tell_too_many};
 use crate::pages::dialogs::Dialogs;
 use crate::pages::filters::Filters;
 use crate::pages::hands::{Hands, HandsButton, HandsOn};
+use crate::pages::jump::Landed;
 use crate::pages::kanban::Kanban;
 use crate::pages::kept::KeptNotice;
 use crate::pages::life::{ask_before_leaving, come_to_life};
@@ -189,6 +190,7 @@ fn Main(
             </div>
             <Filters board address query hands go />
             <SinceNotice query />
+            <Landed board address query go />
             <Orders board address query columns=hands.arrangement.table />
         </main>
     }

@@ -38,6 +38,7 @@ pub fn Filters(
             <Show when=move || address.with(|address| address.shape == Shape::List)>
                 <ColumnsButton hands />
             </Show>
+            <JumpButton hands />
             <nav class="views" aria-label="Views">
                 <GivenViews query now />
                 <OwnViewLinks
@@ -77,6 +78,27 @@ fn ColumnsButton(hands: Hands) -> impl IntoView {
             }
         >
             "Columns"
+        </button>
+    }
+}
+
+/// The way to the dialog that asks for a day.
+#[component]
+fn JumpButton(hands: Hands) -> impl IntoView {
+    view! {
+        <button
+            class="button jump-button"
+            type="button"
+            aria-label="Jump to a date"
+            title="Jump to a date (g j)"
+            aria-haspopup="dialog"
+            on:click=move |_| {
+                hands.act(Action::Jump);
+            }
+        >
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path d="M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 1.75v3M10.5 1.75v3" />
+            </svg>
         </button>
     }
 }

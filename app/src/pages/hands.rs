@@ -6,13 +6,14 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::{set_timeout, window_event_listener_untyped};
 use leptos::prelude::*;
 use live_orders::search::Search;
-use live_orders::{Order, OrderId, OrderQuery, Product, Status};
+use live_orders::{Order, OrderId, OrderQuery, Product, Status, Timestamp};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
 use crate::address::{Address, Open};
 use crate::board::Board;
 use crate::components::columns_form::ColumnsForm;
+use crate::components::jump_form::JumpForm;
 use crate::components::palette::Palette;
 use crate::components::settings_form::SettingsForm;
 use crate::components::shortcuts::ShortcutSheet;
@@ -21,6 +22,7 @@ use crate::hands::cards;
 use crate::hands::keys::{Action, Keys, Meaning, NEXT_ORDER, PREVIOUS_ORDER, SHOW_WAITING, Stroke};
 use crate::hands::palette::{Choice, Known, RECENT_MAX, Things, entries};
 use crate::hands::rows;
+use crate::jump::{Landing, to_day};
 use crate::live::browser::now_ms;
 use crate::pages::arrangement::Arrangement;
 use crate::pages::bulk::tell_too_many;
@@ -42,6 +44,8 @@ pub enum Above {
     Columns,
     /// The reader's views.
     Views,
+    /// The day to jump to.
+    Jump,
     /// The settings.
     Settings,
 }
@@ -155,6 +159,7 @@ impl Hands {
             }
             Action::Go(status) => self.list(status),
             Action::Products => leave_for(crate::shelf::PATH),
+            Action::Jump => self.above.set(Some(Above::Jump)),
             Action::Acknowledge => self.board.alerts.acknowledge(),
             Action::Refresh => self.board.refresh(),
             Action::Palette => {
@@ -185,6 +190,7 @@ impl Hands {
                 }
             }
             Choice::Product(sku) => leave_for(&OpenProduct::Edit(sku).path()),
+            Choice::Jump(day) => self.jump(day),
             Choice::Search(text) => self.search(&text),
         };
         set_timeout(act, Duration::ZERO);
@@ -231,6 +237,13 @@ impl Hands {
             sort: self.address.with_untracked(|address| address.query.sort),
             ..OrderQuery::default()
         });
+    }
+
+    /// The list begins with a day.
+    fn jump(self, day: Timestamp) {
+        let query = self.address.with_untracked(|it| to_day(&it.query, day));
+        self.show(query);
+        window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 
     fn show(self, query: OrderQuery) {
@@ -321,12 +334,29 @@ pub fn HandsOn(hands: Hands) -> impl IntoView {
             let deeds = hands.arrangement.deeds(hands.go);
             view! { <ViewsForm views shown deeds back on_close=close /> }.into_any()
         }
+        Some(Above::Jump) => view! { <Jump hands /> }.into_any(),
         Some(Above::Settings) => view! { <Settings hands /> }.into_any(),
         None => ().into_any(),
     };
     view! {
         {above}
         <Heard board=hands.board go=hands.go address=hands.address preferences=hands.preferences />
+    }
+}
+
+#[component]
+fn Jump(hands: Hands) -> impl IntoView {
+    let now = hands.board.clock.now();
+    let query = hands.address.with_untracked(|it| it.query.clone());
+    let jump = move |day: Timestamp| hands.choose(Choice::Jump(day));
+    view! {
+        <JumpForm
+            day=Landing::of(&query, now).map(|landing| landing.day)
+            now
+            back=Signal::derive(move || hands.address.with(Address::href))
+            on_close=move |()| hands.above.set(None)
+            on_jump=jump
+        />
     }
 }
 
