@@ -10,19 +10,25 @@ use live_orders::draft::{NAME_MAX_CHARS, NOTE_MAX_CHARS};
 use live_orders::order::QUANTITY_MAX;
 use live_orders::{Order, Refusal};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
 
 use crate::components::problem::Problem;
 use crate::form::OrderForm;
 use crate::in_place::{Spot, Typed};
+
+/// What stands for a value that says nothing.
+const EMPTY: &str = "—";
 
 /// The values of one order that can be edited in their places.
 #[derive(Clone, Copy)]
 pub struct InPlace {
     /// The order as it is shown.
     pub order: Memo<Option<Order>>,
-    /// Whether it may be edited, and the page is there to do it; a field that is open stays.
+    /// Whether it may be edited; a field that is open stays.
     pub is_on: Memo<bool>,
+    /// Whether the page is there to do it. Until then, and without scripts, there are no buttons that
+    /// do nothing, but what stands in their places: nothing moves when they come.
+    is_alive: RwSignal<bool>,
     /// The field that is open: one at a time.
     pub open: RwSignal<Option<Spot>>,
     /// What becomes of what is typed.
@@ -43,21 +49,21 @@ impl InPlace {
     pub fn new(order: Memo<Option<Order>>, saving: Saving) -> Self {
         let open = RwSignal::new(None);
         let is_alive = RwSignal::new(false);
-        // Without scripts there are no buttons that do nothing: the whole order has a page for that.
         Effect::new(move |_| is_alive.set(true));
         let may_edit =
             move || order.with(|order| order.as_ref().is_some_and(|it| it.status.is_editable()));
-        let is_on = Memo::new(move |_| is_alive.get() && (may_edit() || open.get().is_some()));
+        let is_on = Memo::new(move |_| may_edit() || open.get().is_some());
         Self {
             order,
             is_on,
+            is_alive,
             open,
             saving,
         }
     }
 }
 
-/// A value, as a button or as a field.
+/// A value, as a button or as a field; as plain text until the page is at work.
 #[component]
 pub fn EditableValue(
     spot: Spot,
@@ -74,6 +80,8 @@ pub fn EditableValue(
         let name = name.clone();
         if is_open.get() {
             view! { <ValueField spot name edits /> }.into_any()
+        } else if !edits.is_alive.get() {
+            view! { <PlainValue value /> }.into_any()
         } else {
             view! { <ValueButton spot name value edits /> }.into_any()
         }
@@ -81,17 +89,32 @@ pub fn EditableValue(
 }
 
 #[component]
+fn PlainValue(value: Signal<String>) -> impl IntoView {
+    let words = move || Some(value.get()).filter(|it| !it.is_empty());
+    view! {
+        <span class="in-place">
+            {move || words().unwrap_or_else(|| EMPTY.to_owned())} <Pencil />
+        </span>
+    }
+}
+
+#[component]
 fn ValueButton(spot: Spot, name: String, value: Signal<String>, edits: InPlace) -> impl IntoView {
     let is_empty = Memo::new(move |_| value.with(String::is_empty));
+    let add = format!("Add {name}");
+    let (words, label) = (add.clone(), add);
     let words = move || {
         if is_empty.get() {
-            view! { <span class="in-place__empty">{format!("Add {name}")}</span> }.into_any()
+            words.clone()
         } else {
-            view! {
-                <span class="in-place__text">{value}</span>
-                <span class="visually-hidden">{format!(", change {name}")}</span>
-            }
-            .into_any()
+            value.get()
+        }
+    };
+    let label = move || {
+        if is_empty.get() {
+            label.clone()
+        } else {
+            format!("{}, change {name}", value.get())
         }
     };
     view! {
@@ -99,13 +122,22 @@ fn ValueButton(spot: Spot, name: String, value: Signal<String>, edits: InPlace) 
             class="in-place"
             type="button"
             data-spot=spot.name()
+            data-empty=move || is_empty.get()
+            aria-label=label
             on:click=move |_| edits.open.set(Some(spot))
         >
-            {words}
-            <svg class="in-place__pencil" viewBox="0 0 16 16" aria-hidden="true">
-                <path d="M10.5 3.5l2 2M3 13l.6-2.6 7.4-7.4a1.4 1.4 0 012 2L5.6 12.4 3 13z" />
-            </svg>
+            <span class="in-place__text">{words}</span>
+            <Pencil />
         </button>
+    }
+}
+
+#[component]
+fn Pencil() -> impl IntoView {
+    view! {
+        <svg class="in-place__pencil" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M10.5 3.5l2 2M3 13l.6-2.6 7.4-7.4a1.4 1.4 0 012 2L5.6 12.4 3 13z" />
+        </svg>
     }
 }
 
@@ -283,21 +315,31 @@ fn sentence(refusal: &Refusal, spot: Spot) -> String {
     problem.at(&name).or_else(beside).unwrap_or_default()
 }
 
-/// What was there is selected, as when a field is tabbed to; a note is written on.
+/// What was there is selected, as when a field is tabbed to; a note is written on. Not in the step that
+/// opens it: the key that was pressed for it would go into the field.
 fn take_focus(form: NodeRef<leptos::html::Form>) {
     Effect::new(move |_| {
-        let Some(form) = form.get() else { return };
-        let field = form.query_selector("input, textarea").ok().flatten();
-        let Some(field) = field else { return };
-        if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
-            let _ = input.focus();
-            input.select();
-        } else if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
-            let _ = area.focus();
-            let end = u32::try_from(area.value().encode_utf16().count()).unwrap_or_default();
-            let _ = area.set_selection_range(end, end);
+        if form.get().is_some() {
+            request_animation_frame(move || {
+                if let Some(Some(form)) = form.try_get_untracked() {
+                    focus_field(&form);
+                }
+            });
         }
     });
+}
+
+fn focus_field(form: &HtmlFormElement) {
+    let field = form.query_selector("input, textarea").ok().flatten();
+    let Some(field) = field else { return };
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        let _ = input.focus();
+        input.select();
+    } else if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
+        let _ = area.focus();
+        let end = u32::try_from(area.value().encode_utf16().count()).unwrap_or_default();
+        let _ = area.set_selection_range(end, end);
+    }
 }
 
 /// The button of a value takes the focus, unless somebody has put it elsewhere in the meantime.
