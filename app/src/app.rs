@@ -7,6 +7,7 @@ use leptos_router::{SsrMode, path};
 
 use crate::pages::dashboard::Dashboard;
 use crate::pages::figures::FiguresPage;
+use crate::pages::import::ImportPage;
 use crate::pages::missing::Missing;
 use crate::pages::products::ProductsPage;
 
@@ -43,6 +44,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=Missing>
                 <Route path=path!("figures") view=FiguresPage ssr=SsrMode::Async />
+                <Route path=path!("import") view=ImportPage ssr=SsrMode::Async />
                 <ParentRoute path=path!("products") view=ProductsPage ssr=SsrMode::Async>
                     <Route path=path!("") view=nothing ssr=SsrMode::Async />
                     <Route path=path!("new") view=nothing ssr=SsrMode::Async />

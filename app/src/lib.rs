@@ -36,6 +36,7 @@ pub mod room;
 pub mod shelf;
 pub mod spans;
 pub mod told;
+pub mod transfer;
 pub mod words;
 
 pub use app::{App, shell};

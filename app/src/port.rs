@@ -78,8 +78,20 @@ pub trait Port: Send + Sync + 'static {
     /// Carries a mutation out, once for each id, and answers when it is durable.
     async fn execute(&self, mutation: Mutation) -> Result<Outcome, PortError>;
 
+    /// What carrying a mutation out would come to now; nothing is written or remembered.
+    async fn foresee(&self, mutation: &Mutation) -> Result<Foreseen, PortError>;
+
     /// The time, as the store's records have it.
     fn now(&self) -> Timestamp;
+}
+
+/// What a mutation would come to, unless it would be refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foreseen {
+    /// It would be carried out.
+    WouldBeDone,
+    /// It has been carried out before.
+    Done,
 }
 
 /// The outside services as server functions hold them.

@@ -2,6 +2,7 @@
 //! browser, whatever its locale.
 
 use live_orders::difference::{self, Difference};
+use live_orders::import::ACTOR;
 use live_orders::{Change, Effect, Order, Record, Refusal, Timestamp};
 
 const MINUTE_S: u64 = 60;
@@ -137,7 +138,7 @@ pub fn undone(change: &Change) -> String {
 /// What a change did to an order, in few words.
 pub fn deed(change: &Change) -> String {
     match &change.effect {
-        Effect::Insert(_) if change.actor.to_string() == "import" => "Imported".into(),
+        Effect::Insert(_) if change.actor.as_str() == ACTOR => "Imported".into(),
         Effect::Insert(_) => "Placed".into(),
         Effect::Delete(_) => "Deleted".into(),
         Effect::Update {

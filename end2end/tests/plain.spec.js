@@ -1,5 +1,6 @@
 // JavaScript is off: everything can be read and done, only not live.
 import { Figures } from '../fixtures/figures.js';
+import { file, line } from '../fixtures/import.js';
 import { Kanban } from '../fixtures/kanban.js';
 import { products, sold } from '../fixtures/shelf.js';
 import { draft, expect, test } from '../fixtures/test.js';
@@ -189,4 +190,21 @@ test('products are read, searched, added, edited, restocked and discontinued', a
   await anna.type({ SKU: 'HB-7' });
   await anna.send.click();
   expect(await server.api('GET', '/api/products/HB-7')).toMatchObject({ name: 'Nettle tea', stock: 8 });
+});
+
+test('a small file is checked and imported', async ({ person, server }) => {
+  const anna = await person();
+  await anna.page.getByRole('link', { name: 'Import' }).click();
+  const choose = (text) =>
+    anna.page.getByLabel('CSV file').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  const text = file(line(90_001), line(90_002, { quantity: 'x' }));
+  await choose(text);
+  await anna.page.getByRole('button', { name: 'Check only' }).click();
+  await expect(anna.page.getByText('nothing was written: 1 order to be imported, 0 already there, 1 refused')).toBeVisible();
+  await expect(anna.page.getByRole('row', { name: /^3 order 90002 quantity/ })).toBeVisible();
+  await anna.page.getByRole('link', { name: 'Another file' }).click();
+  await choose(text);
+  await anna.page.getByRole('button', { name: 'Import' }).click();
+  await expect(anna.page.getByText('1 order imported, 0 already there, 1 refused')).toBeVisible();
+  expect((await server.api('GET', '/api/orders?q=bulk')).total).toBe(1);
 });

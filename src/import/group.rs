@@ -99,22 +99,27 @@ impl Group {
     }
 }
 
-fn order_number(row: &OrderRow) -> Result<OrderNumber, Refusal> {
-    let text = decoded("order_number", &row.order_number)?.trim();
+/// The order number that a field says, if it says one.
+pub fn readable_number(text: &str) -> Option<OrderNumber> {
+    let text = text.trim();
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let number = text.parse().ok().filter(|_| digits);
     number
         .filter(|number| (1..=NUMBER_MAX).contains(number))
         .map(OrderNumber)
-        .ok_or_else(|| {
-            Refusal::invalid(
-                "order_number",
-                format_args!(
-                    "must be a whole number from 1 to {NUMBER_MAX}, not “{}”",
-                    quoted(text)
-                ),
-            )
-        })
+}
+
+fn order_number(row: &OrderRow) -> Result<OrderNumber, Refusal> {
+    let text = decoded("order_number", &row.order_number)?;
+    readable_number(text).ok_or_else(|| {
+        Refusal::invalid(
+            "order_number",
+            format_args!(
+                "must be a whole number from 1 to {NUMBER_MAX}, not “{}”",
+                quoted(text.trim())
+            ),
+        )
+    })
 }
 
 #[cfg(test)]

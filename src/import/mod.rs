@@ -2,21 +2,33 @@
 //! rules as any other command. A bad line refuses its whole order, and is named in the report.
 //!
 //! Reading the file, and knowing what the store holds, is the server's: see its `import` module.
-//! Start at [`order::order`]; [`group`] says which lines make up an order.
+//! Start at [`order::order`]; [`group`] says which lines make up an order, [`columns`] what files
+//! have. A page that sends a file looks through it first: [`matching`] its columns, [`survey`] its
+//! parts.
 
+pub mod columns;
 pub mod group;
+pub mod matching;
 pub mod order;
 pub mod product;
+pub mod records;
+pub mod refused;
+pub mod report;
+pub mod survey;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 
+use self::columns::Kind;
 use crate::export::unguarded;
 use crate::field::{self, NAME_MAX_CHARS};
 use crate::money::{Currency, Money, UNIT_PRICE_MAX};
 use crate::refusal::Refusal;
 use crate::timestamp::Timestamp;
+
+/// Who has written what an import brings in.
+pub const ACTOR: &str = "import";
 
 /// What decoding puts where a file is not UTF-8.
 const UNDECODABLE: char = '\u{fffd}';
@@ -42,8 +54,16 @@ pub struct RefusedLine {
 }
 
 impl RefusedLine {
-    fn new(line: u64, refusal: Refusal) -> Self {
+    /// A line, and what stands against it.
+    pub const fn new(line: u64, refusal: Refusal) -> Self {
         Self { line, refusal }
+    }
+
+    /// A line on which something begins that stands in another place of the file, too: taken over, it
+    /// would be taken over in part, or twice.
+    pub fn apart(line: u64, kind: Kind, name: &str) -> Self {
+        let problem = format_args!("{name} stands in more than one place of the file");
+        Self::new(line, Refusal::invalid(kind.key(), problem))
     }
 }
 

@@ -1,6 +1,6 @@
 //! An order's rows: one for each of its lines, with the order's own columns repeated on each.
 //!
-//! An imported order keeps its number, dates, names and prices, and takes no stock: its goods left
+//! Its columns are in [`super::columns`]. An imported order keeps its number, dates, names and prices, and takes no stock: its goods left
 //! before this store knew of them. Freight is not part of an order here and is not read.
 
 use serde::Deserialize;
@@ -16,27 +16,6 @@ use crate::order::{LINES_MAX, Line, Order, QUANTITY_MAX, sum};
 use crate::refusal::Refusal;
 use crate::status::Status;
 use crate::timestamp::Timestamp;
-
-/// The columns that a file of orders must have, in any order, among any others.
-pub const COLUMNS: [&str; 13] = [
-    "order_number",
-    "ordered_on",
-    "required_on",
-    "shipped_on",
-    "customer",
-    "contact",
-    "city",
-    "country",
-    "sku",
-    "product",
-    "unit_price",
-    "quantity",
-    "discount_percent",
-];
-
-/// The columns that a file of orders may have besides, as an export does: with them an order comes
-/// back as it was, rather than as its days tell.
-pub const OPTIONAL_COLUMNS: [&str; 4] = ["status", "ordered_at", "updated_at", "note"];
 
 /// An order's line as the file has it, unchecked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -1,4 +1,4 @@
-//! A product's row.
+//! A product's row. Its columns are in [`super::columns`].
 
 use serde::Deserialize;
 
@@ -8,17 +8,6 @@ use crate::field;
 use crate::import::{RefusedLine, Terms};
 use crate::product::STOCK_MAX;
 use crate::refusal::Refusal;
-
-/// The columns that a file of products must have, in any order, among any others.
-pub const COLUMNS: [&str; 7] = [
-    "sku",
-    "name",
-    "category",
-    "unit",
-    "unit_price",
-    "stock",
-    "discontinued",
-];
 
 /// A product as the file has it, unchecked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 
 use leptos::prelude::*;
+use live_orders::import::ACTOR;
 use live_orders::{Change, Money, MutationId, OrderId, OrderNumber, Seq};
 
 use crate::live::browser::shared_storage;
@@ -79,6 +80,8 @@ impl Unseen {
 
     fn note(&mut self, change: &Change) -> bool {
         match change.effect.orders() {
+            // What is brought in from elsewhere, by the thousand, is no order that comes in now.
+            (None, Some(_)) if change.actor.as_str() == ACTOR => false,
             (None, Some(order)) => {
                 self.arrivals.push_back(Arrival {
                     seq: change.seq,
@@ -220,6 +223,15 @@ mod tests {
         assert_eq!(unseen.words().as_deref(), Some("2 new orders"));
         assert_eq!(after([placed(1)]).words().as_deref(), Some("1 new order"));
         assert_eq!(after([]).words(), None);
+    }
+
+    #[test]
+    fn what_is_imported_is_no_news() {
+        let imported = Change {
+            actor: Actor::new(ACTOR),
+            ..placed(1)
+        };
+        assert!(after([imported]).is_empty());
     }
 
     #[test]

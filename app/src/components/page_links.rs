@@ -4,15 +4,16 @@
 use leptos::prelude::*;
 
 use crate::api::figures;
-use crate::shelf;
+use crate::{shelf, transfer};
 
 /// The id of the menu, by which its button finds it.
 const PAGES: &str = "pages";
 /// The pages: what each is called, and where it lies.
-const LINKS: [(&str, &str); 3] = [
+const LINKS: [(&str, &str); 4] = [
     ("Orders", "/"),
     ("Figures", figures::PATH),
     ("Products", shelf::PATH),
+    ("Import", transfer::PATH),
 ];
 
 /// The links; the page that one is on is marked.

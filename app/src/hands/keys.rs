@@ -54,6 +54,8 @@ pub enum Action {
     Jump,
     /// The page of products.
     Products,
+    /// The page of imports.
+    Import,
     /// New orders have been seen.
     Acknowledge,
     /// Whatever there is, is loaded now.
@@ -206,6 +208,7 @@ pub const BINDINGS: [Binding; 32] = [
         Group::Go,
     ),
     binding(&["g", "o"], Action::Products, "Products", Group::Go),
+    binding(&["g", "i"], Action::Import, "Import", Group::Go),
     binding(
         &["a"],
         Action::Acknowledge,

@@ -159,6 +159,7 @@ impl Hands {
             }
             Action::Go(status) => self.list(status),
             Action::Products => leave_for(crate::shelf::PATH),
+            Action::Import => leave_for(crate::transfer::PATH),
             Action::Jump => self.above.set(Some(Above::Jump)),
             Action::Acknowledge => self.board.alerts.acknowledge(),
             Action::Refresh => self.board.refresh(),

@@ -12,6 +12,7 @@ pub mod figures;
 pub mod filters;
 pub mod hands;
 pub mod heard;
+pub mod import;
 pub mod jump;
 pub mod kanban;
 pub mod kept;

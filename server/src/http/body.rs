@@ -46,12 +46,17 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalJ
 
 /// Reads a whole body, within [`BODY_BYTES_MAX`].
 pub async fn read(body: Body) -> Result<Bytes, Problem> {
-    match Limited::new(body, BODY_BYTES_MAX).collect().await {
+    read_within(body, BODY_BYTES_MAX).await
+}
+
+/// Reads a whole body, within another bound.
+pub async fn read_within(body: Body, bytes_max: usize) -> Result<Bytes, Problem> {
+    match Limited::new(body, bytes_max).collect().await {
         Ok(whole) => Ok(whole.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "too_large",
-            format!("The body must be at most {BODY_BYTES_MAX} bytes."),
+            format!("The body must be at most {bytes_max} bytes."),
         )),
         Err(_) => Err(Problem::malformed("body", "ended too early")),
     }

@@ -182,7 +182,7 @@ impl Format {
             Self::Csv => {
                 let mut bytes = BYTE_ORDER_MARK.to_vec();
                 let mut writer = csv::Writer::from_writer(&mut bytes);
-                let written = writer.write_record(export::COLUMNS);
+                let written = writer.write_record(export::header());
                 drop(writer);
                 written.map_err(|_| Problem::failed())?;
                 Ok(bytes)

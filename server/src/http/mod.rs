@@ -12,6 +12,8 @@ pub mod export;
 pub mod figures;
 pub mod filter;
 pub mod guard;
+pub mod import;
+pub mod import_form;
 pub mod limits;
 pub mod orders;
 pub mod pages;

@@ -14,7 +14,7 @@ use live_orders_app::api::products;
 use live_orders_app::api::read::open_page;
 use live_orders_app::api::respond::Read;
 use live_orders_app::port::{Sinks, Store};
-use live_orders_app::{App, shell};
+use live_orders_app::{App, shell, transfer};
 
 use crate::http::state::AppState;
 
@@ -32,7 +32,9 @@ pub fn add_routes(router: Router<AppState>, state: &AppState) -> Router<AppState
 async fn read(State(store): State<Store>, mut request: Request, next: Next) -> Response {
     let uri = request.uri();
     let (path, search) = (uri.path(), uri.query().unwrap_or_default());
-    if path == figures::PATH {
+    if path == transfer::PATH {
+        // It opens with nothing that would have to be read.
+    } else if path == figures::PATH {
         let read = Read::new(figures::open_page(&store, search).await);
         request.extensions_mut().insert(read);
     } else if products::is_page(path) {

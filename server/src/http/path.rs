@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
+use live_orders::import::columns::Kind;
 use live_orders::{Entity, OrderId, Refusal, Sku};
 
 use crate::http::problem::Problem;
@@ -20,6 +21,9 @@ pub struct ProductPath(pub Sku);
 
 /// The topic that a path names.
 pub struct TopicPath(pub Topic);
+
+/// What a file holds, as a path names it.
+pub struct ImportPath(pub Kind);
 
 impl<S: Send + Sync> FromRequestParts<S> for OrderPath {
     type Rejection = Problem;
@@ -50,6 +54,15 @@ impl<S: Send + Sync> FromRequestParts<S> for TopicPath {
             )
             .about("entity")
         })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ImportPath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let kind = text(parts, state).await?.parse();
+        kind.map(Self).map_err(|_| Problem::no_such_url())
     }
 }
 

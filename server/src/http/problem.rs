@@ -9,6 +9,7 @@ use live_orders::{Refusal, Seq};
 use live_orders_app::port::PortError;
 use serde_json::{Map, Value, json};
 
+use crate::import::ImportError;
 use crate::live::{Lost, Refused};
 
 /// What a client that found the server busy waits before it tries again, in seconds.
@@ -91,6 +92,17 @@ impl Problem {
         PortError::Failed.into()
     }
 
+    /// The status that says it.
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The sentence, for a page.
+    pub fn detail(&self) -> &str {
+        let detail = self.fields.get("detail").and_then(Value::as_str);
+        detail.unwrap_or_default()
+    }
+
     /// Names the field that it is about.
     #[must_use]
     pub fn about(mut self, field: impl Into<String>) -> Self {
@@ -131,6 +143,29 @@ impl From<PortError> for Problem {
                 error.to_string(),
             ),
         }
+    }
+}
+
+impl From<ImportError> for Problem {
+    fn from(error: ImportError) -> Self {
+        let (code, field) = match &error {
+            ImportError::NotUtf8 { .. } => ("not_utf8", "body"),
+            ImportError::MissingColumns { missing, .. } => {
+                ("missing_columns", *missing.first().unwrap_or(&"body"))
+            }
+            ImportError::RepeatedColumn { column, .. } => ("repeated_column", *column),
+            ImportError::RecordTooLong { .. } | ImportError::TooManyOrders { .. } => {
+                ("too_large", "body")
+            }
+            ImportError::Read { .. } => ("malformed", "body"),
+            ImportError::Store { source, .. } => return source.clone().into(),
+        };
+        let sentence = error.to_string();
+        // Programs' messages begin small; this one is read by people.
+        let mut letters = sentence.chars();
+        let first = letters.next().map(char::to_uppercase);
+        let detail: String = first.into_iter().flatten().chain(letters).collect();
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, format!("{detail}.")).about(field)
     }
 }
 

@@ -10,8 +10,8 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use crate::http::{
-    assets, changes, export, figures, filter, guard, limits, orders, pages, presence, print,
-    products, sinks, sse, summary, trace,
+    assets, changes, export, figures, filter, guard, import, import_form, limits, orders, pages,
+    presence, print, products, sinks, sse, summary, trace,
 };
 
 /// The whole server.
@@ -22,6 +22,10 @@ pub fn router(state: AppState) -> Router {
         .route("/filter", get(filter::get))
         .route("/fn/{*function}", any(pages::server_function))
         .layer(from_fn(limits::bounded_body))
+        .route(
+            live_orders_app::transfer::plain::PATH,
+            post(import_form::post),
+        )
         .route("/print/slips", get(print::slips))
         .route("/print/invoices", get(print::invoices));
 
@@ -62,6 +66,7 @@ fn api() -> Router<AppState> {
         .route("/orders/{id}/viewers", post(presence::tell))
         .route("/products", get(products::list).post(products::create))
         .route("/products/{sku}", get(products::get).patch(products::edit))
+        .route("/import/{kind}", post(import::post))
         .route("/summary", get(summary::get))
         .route("/figures", get(figures::get))
         .route("/changes", get(changes::list))

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
-use live_orders::import::RefusedLine;
+use live_orders::import::{RefusedLine, columns};
 use live_orders_app::port::Store;
 
 use super::pipeline::{self, Dates};
@@ -37,6 +37,15 @@ pub enum Kind {
     Orders,
 }
 
+impl From<Kind> for columns::Kind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Products => Self::Products,
+            Kind::Orders => Self::Orders,
+        }
+    }
+}
+
 /// Imports a file. Exits with 0 if every product or order is in the store afterwards, with 1 if
 /// any was refused.
 pub async fn run(store: &Store, args: &ImportArgs) -> anyhow::Result<ExitCode> {
@@ -49,10 +58,7 @@ pub async fn run(store: &Store, args: &ImportArgs) -> anyhow::Result<ExitCode> {
     };
     terminal.bar.finish_and_clear();
     let tally = outcome?;
-    let noun = match args.kind {
-        Kind::Products => "products",
-        Kind::Orders => "orders",
-    };
+    let noun = columns::Kind::from(args.kind).name();
     writeln!(io::stdout(), "{}", tally.sentence(noun))?;
     Ok(ExitCode::from(u8::from(tally.refused > 0)))
 }

@@ -24,7 +24,15 @@ pub enum ImportError {
         /// What it lacks.
         missing: Vec<&'static str>,
         /// What it must have.
-        all: &'static [&'static str],
+        all: Vec<&'static str>,
+    },
+    /// It is in another encoding.
+    #[error("{name}, line {line}: not UTF-8 text; save it as CSV UTF-8")]
+    NotUtf8 {
+        /// The file.
+        name: String,
+        /// The first line that is none.
+        line: u64,
     },
     /// Two columns bear one name, so that it is unclear which is meant.
     #[error("{name} has more than one column {column}")]

@@ -7,13 +7,16 @@ use std::time::Duration;
 
 use futures::{StreamExt, TryStreamExt, stream};
 use live_orders::catalogue::{ProductCursor, ProductQuery};
+use live_orders::import::columns::Kind;
 use live_orders::import::group::{Group, Grouping};
 use live_orders::import::order::{self, OrderRow};
 use live_orders::import::product::{self, ProductRow};
-use live_orders::import::{RefusedLine, Terms};
+use live_orders::import::{ACTOR, RefusedLine, Terms};
 use live_orders::page::LIMIT_MAX;
-use live_orders::{Actor, Command, Mutation, MutationId, PageRequest, Refusal, Seq, Sku, Summary};
-use live_orders_app::port::{PortError, Store};
+use live_orders::{
+    Actor, Command, Mutation, MutationId, OrderNumber, PageRequest, Refusal, Seq, Sku, Summary,
+};
+use live_orders_app::port::{Foreseen, PortError, Store};
 use sha2::{Digest, Sha256};
 
 use super::error::ImportError;
@@ -41,12 +44,15 @@ pub enum Dates {
 }
 
 /// One product or order of the file.
-struct Step {
+pub(super) struct Step {
     subject: String,
-    line: u64,
+    /// Its number or SKU.
+    pub(super) name: String,
+    /// The line that it starts on.
+    pub(super) line: u64,
     /// Bytes of the file up to here.
     bytes: u64,
-    mutation: Result<Mutation, Vec<RefusedLine>>,
+    pub(super) mutation: Result<Mutation, Vec<RefusedLine>>,
 }
 
 /// What became of it.
@@ -56,6 +62,28 @@ enum Fate {
     Refused(Vec<RefusedLine>),
 }
 
+/// How the mutations of an import go to the store.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Way {
+    /// What has come in after this place counts as imported, what before it as there already.
+    pub(super) since: Seq,
+    /// Mutations under way at once.
+    pub(super) in_flight: usize,
+    /// Whether it is only said what would become of each.
+    pub(super) is_check: bool,
+}
+
+impl Way {
+    /// As fast as the writer goes.
+    const fn headlong(since: Seq) -> Self {
+        Self {
+            since,
+            in_flight: IN_FLIGHT,
+            is_check: false,
+        }
+    }
+}
+
 /// Takes over products.
 pub async fn products(
     store: &Store,
@@ -63,13 +91,8 @@ pub async fn products(
     report: &mut dyn Report,
 ) -> Result<Tally, ImportError> {
     let summary = summary(store, source).await?;
-    let terms = terms(store, &summary, 0);
-    let mut table = Table::<ProductRow>::open(source)?;
-    let steps = std::iter::from_fn(move || {
-        let row = table.next_row().transpose()?;
-        Some(row.map(|row| product_step(&row, &terms, table.position())))
-    });
-    submit(store, steps, summary.seq, report).await
+    let steps = product_steps(source, terms(store, &summary, 0))?;
+    submit(store, steps, Way::headlong(summary.seq), report).await
 }
 
 /// Takes over orders.
@@ -83,29 +106,56 @@ pub async fn orders(
     let summary = summary(store, source).await?;
     let known = known_products(store, source).await?;
     let terms = terms(store, &summary, shift_days(dates, &scan, store));
-    let mut table = Table::<OrderRow>::open(source)?;
-    let mut grouping = Some(Grouping::default());
-    let steps = std::iter::from_fn(move || {
-        let group = next_group(&mut table, &mut grouping).transpose()?;
-        Some(group.map(|group| order_step(&group, &scan, &terms, &known, table.position())))
-    });
-    submit(store, steps, summary.seq, report).await
+    let steps = order_steps(source, terms, scan.repeated, known)?;
+    submit(store, steps, Way::headlong(summary.seq), report).await
 }
 
-async fn submit(
+/// The products of a file.
+pub(super) fn product_steps(
+    source: &Source,
+    terms: Terms,
+) -> Result<impl Iterator<Item = Result<Step, ImportError>> + Send, ImportError> {
+    let mut table = Table::<ProductRow>::open(source)?;
+    Ok(std::iter::from_fn(move || {
+        let row = table.next_row().transpose()?;
+        Some(row.map(|row| product_step(&row, &terms, table.position())))
+    }))
+}
+
+/// The orders of a file; those with a number that stands in more than one place are refused.
+pub(super) fn order_steps(
+    source: &Source,
+    terms: Terms,
+    repeated: BTreeSet<OrderNumber>,
+    known: BTreeSet<Sku>,
+) -> Result<impl Iterator<Item = Result<Step, ImportError>> + Send, ImportError> {
+    let mut table = Table::<OrderRow>::open(source)?;
+    let mut grouping = Some(Grouping::default());
+    Ok(std::iter::from_fn(move || {
+        let group = next_group(&mut table, &mut grouping).transpose()?;
+        Some(group.map(|group| order_step(&group, &repeated, &terms, &known, table.position())))
+    }))
+}
+
+/// Has the store take one after the other, and tells what became of each.
+pub(super) async fn submit(
     store: &Store,
     steps: impl Iterator<Item = Result<Step, ImportError>> + Send,
-    head: Seq,
+    way: Way,
     report: &mut dyn Report,
 ) -> Result<Tally, ImportError> {
     // The file is read as the stream is polled: this waits on the disk for at most a few records.
     let mut fates = stream::iter(steps)
         .map(|step| async move {
             let step = step?;
-            let fate = carry_out(store, &step, head).await?;
+            let fate = match &step.mutation {
+                Ok(mutation) if way.is_check => foresee(store, &step, mutation).await?,
+                Ok(mutation) => carry_out(store, &step, mutation, way.since).await?,
+                Err(lines) => Fate::Refused(lines.clone()),
+            };
             Ok::<_, ImportError>((step, fate))
         })
-        .buffered(IN_FLIGHT);
+        .buffered(way.in_flight);
     let mut tally = Tally::default();
     while let Some((step, fate)) = fates.try_next().await? {
         match fate {
@@ -123,17 +173,28 @@ async fn submit(
     Ok(tally)
 }
 
-async fn carry_out(store: &Store, step: &Step, head: Seq) -> Result<Fate, ImportError> {
-    let mutation = match &step.mutation {
-        Ok(mutation) => mutation,
-        Err(lines) => return Ok(Fate::Refused(lines.clone())),
-    };
+/// What would become of it now.
+async fn foresee(store: &Store, step: &Step, mutation: &Mutation) -> Result<Fate, ImportError> {
+    match store.foresee(mutation).await {
+        Ok(Foreseen::Done) => Ok(Fate::Present),
+        Ok(Foreseen::WouldBeDone) => Ok(Fate::Imported),
+        Err(PortError::Refused(refusal)) => Ok(refused(step, refusal)),
+        Err(source) => Err(not_taken(step, source)),
+    }
+}
+
+async fn carry_out(
+    store: &Store,
+    step: &Step,
+    mutation: &Mutation,
+    since: Seq,
+) -> Result<Fate, ImportError> {
     let mut wait = BUSY_WAIT;
     let mut tries = BUSY_TRIES;
     loop {
         match store.execute(mutation.clone()).await {
             // The first answer, given again, is of a time before this import.
-            Ok(outcome) if outcome.seq <= head => return Ok(Fate::Present),
+            Ok(outcome) if outcome.seq <= since => return Ok(Fate::Present),
             Ok(_) => return Ok(Fate::Imported),
             Err(PortError::Refused(refusal)) => return Ok(refused(step, refusal)),
             Err(PortError::Busy) if tries > 0 => {
@@ -141,12 +202,14 @@ async fn carry_out(store: &Store, step: &Step, head: Seq) -> Result<Fate, Import
                 tokio::time::sleep(wait).await;
                 wait *= 2;
             }
-            Err(source) => {
-                let subject = step.subject.clone();
-                return Err(ImportError::Store { subject, source });
-            }
+            Err(source) => return Err(not_taken(step, source)),
         }
     }
+}
+
+fn not_taken(step: &Step, source: PortError) -> ImportError {
+    let subject = step.subject.clone();
+    ImportError::Store { subject, source }
 }
 
 fn refused(step: &Step, refusal: Refusal) -> Fate {
@@ -161,12 +224,18 @@ fn refused(step: &Step, refusal: Refusal) -> Fate {
     Fate::Refused(vec![RefusedLine { line, refusal }])
 }
 
+/// How a product of a file is called.
+pub(super) fn named(row: &ProductRow) -> String {
+    row.sku.trim().chars().filter(|c| !c.is_control()).collect()
+}
+
 fn product_step(row: &ProductRow, terms: &Terms, bytes: u64) -> Step {
-    let sku: String = row.sku.trim().chars().filter(|c| !c.is_control()).collect();
+    let sku = named(row);
     let command = product::product(row, terms).map_err(|refused| vec![refused]);
     Step {
         mutation: command.and_then(|command| mutation("product", &sku, row.line, command)),
         subject: format!("product {sku}"),
+        name: sku,
         line: row.line,
         bytes,
     }
@@ -174,7 +243,7 @@ fn product_step(row: &ProductRow, terms: &Terms, bytes: u64) -> Step {
 
 fn order_step(
     group: &Group,
-    scan: &Scan,
+    repeated: &BTreeSet<OrderNumber>,
     terms: &Terms,
     known: &BTreeSet<Sku>,
     bytes: u64,
@@ -185,18 +254,17 @@ fn order_step(
         .map_or("?".into(), |number| number.0.to_string());
     let apart = group
         .number
-        .is_some_and(|number| scan.repeated.contains(&number));
+        .is_some_and(|number| repeated.contains(&number));
     let command = order::order(group, terms, |sku| known.contains(sku));
     let command = if apart {
-        let problem = format!("{number} stands in more than one place of the file");
-        let refusal = Refusal::invalid("order_number", problem);
         let mut lines = command.err().unwrap_or_default();
-        lines.insert(0, RefusedLine { line, refusal });
+        lines.insert(0, RefusedLine::apart(line, Kind::Orders, &number));
         Err(lines)
     } else {
         command
     };
     Step {
+        name: number.clone(),
         mutation: command.and_then(|command| mutation("order", &number, line, command)),
         subject: format!("order {number}"),
         line,
@@ -212,7 +280,7 @@ fn mutation(
 ) -> Result<Mutation, Vec<RefusedLine>> {
     Ok(Mutation {
         id: mutation_id(kind, name).map_err(|refusal| vec![RefusedLine { line, refusal }])?,
-        actor: Actor::new("import"),
+        actor: Actor::new(ACTOR),
         command,
     })
 }
@@ -250,7 +318,7 @@ fn next_group(
     Ok(None)
 }
 
-fn terms(store: &Store, summary: &Summary, shift_days: i64) -> Terms {
+pub(super) fn terms(store: &Store, summary: &Summary, shift_days: i64) -> Terms {
     Terms {
         currency: summary.currency,
         now: store.now(),
@@ -265,7 +333,7 @@ fn shift_days(dates: Dates, scan: &Scan, store: &Store) -> i64 {
     }
 }
 
-async fn summary(store: &Store, source: &Source) -> Result<Summary, ImportError> {
+pub(super) async fn summary(store: &Store, source: &Source) -> Result<Summary, ImportError> {
     let summary = store.summary().await;
     summary.map_err(|error| unread(source, error))
 }
@@ -291,7 +359,7 @@ async fn known_products(store: &Store, source: &Source) -> Result<BTreeSet<Sku>,
     }
 }
 
-fn unread(source: &Source, error: PortError) -> ImportError {
+pub(super) fn unread(source: &Source, error: PortError) -> ImportError {
     ImportError::Store {
         subject: source.name.clone(),
         source: error,

@@ -1,8 +1,11 @@
-//! What is imported from: a file on disk or text in the program, either read more than once.
+//! What is imported from: a file on disk, text in the program, or what a request has brought; each is
+//! read more than once.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
+
+use bytes::Bytes;
 
 /// Where rows come from.
 #[derive(Clone, Debug)]
@@ -11,6 +14,8 @@ pub struct Source {
     pub name: String,
     /// Bytes in all, for a progress bar.
     pub bytes: u64,
+    /// The line of its first row, where it is a part of a longer file.
+    pub(super) first_row_line: Option<u64>,
     place: Place,
 }
 
@@ -18,6 +23,7 @@ pub struct Source {
 enum Place {
     File(PathBuf),
     Text(&'static str),
+    Memory(Bytes),
 }
 
 impl Source {
@@ -33,6 +39,7 @@ impl Source {
         Ok(Self {
             name: path.display().to_string(),
             bytes: metadata.len(),
+            first_row_line: None,
             place: Place::File(path.to_owned()),
         })
     }
@@ -42,7 +49,18 @@ impl Source {
         Self {
             name: name.to_owned(),
             bytes: text.len() as u64,
+            first_row_line: None,
             place: Place::Text(text),
+        }
+    }
+
+    /// A part of a file, which came by a request: its header, and rows from some line on.
+    pub(super) fn part(name: &str, bytes: Bytes, first_row_line: Option<u64>) -> Self {
+        Self {
+            name: name.to_owned(),
+            bytes: bytes.len() as u64,
+            first_row_line,
+            place: Place::Memory(bytes),
         }
     }
 
@@ -51,6 +69,7 @@ impl Source {
         Ok(match &self.place {
             Place::File(path) => Box::new(File::open(path)?),
             Place::Text(text) => Box::new(text.as_bytes()),
+            Place::Memory(bytes) => Box::new(Cursor::new(bytes.clone())),
         })
     }
 }

@@ -1,11 +1,13 @@
 //! A CSV file as rows: columns by the names in its header, in any order, one row in memory at a
-//! time. A row of another width than the header is passed on with that said: the domain refuses it
+//! time; what stands between its fields is recognised by the header, too. A row of another width than the header is passed on with that said: the domain refuses it
 //! together with the order it belongs to.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::marker::PhantomData;
 
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
+use live_orders::import::columns::Kind;
+use live_orders::import::records::Separator;
 use live_orders::import::{order, product};
 use serde::de::DeserializeOwned;
 
@@ -16,17 +18,22 @@ use super::source::Source;
 /// memory of an import when a quote is left open.
 pub(super) const RECORD_BYTES_MAX: u64 = 1 << 20;
 
+/// Bytes of a file's beginning by which its separator is recognised: any header fits.
+const BEGINNING_BYTES: u64 = 8 * 1024;
+/// The line of the first row, as a rule: the header is on the one before it.
+pub(super) const FIRST_ROW_LINE: u64 = 2;
+
 /// A row of a file of some kind.
 pub(super) trait Row: DeserializeOwned {
-    /// The columns that the file must have.
-    const COLUMNS: &'static [&'static str];
+    /// What the file holds.
+    const KIND: Kind;
 
     /// Notes where it stands, and its width where that is not the header's.
     fn found(&mut self, line: u64, width: Option<(usize, usize)>);
 }
 
 impl Row for order::OrderRow {
-    const COLUMNS: &'static [&'static str] = &order::COLUMNS;
+    const KIND: Kind = Kind::Orders;
 
     fn found(&mut self, line: u64, width: Option<(usize, usize)>) {
         (self.line, self.width) = (line, width);
@@ -34,7 +41,7 @@ impl Row for order::OrderRow {
 }
 
 impl Row for product::ProductRow {
-    const COLUMNS: &'static [&'static str] = &product::COLUMNS;
+    const KIND: Kind = Kind::Products;
 
     fn found(&mut self, line: u64, width: Option<(usize, usize)>) {
         (self.line, self.width) = (line, width);
@@ -47,41 +54,54 @@ pub(super) struct Table<R> {
     reader: csv::Reader<Rationed>,
     header: StringRecord,
     record: ByteRecord,
-    /// Lines that the reader has passed when it has read a record of one line.
-    lines_passed: u64,
+    /// The line that the first row has, where this is a part of a longer file.
+    first_row_line: u64,
     row: PhantomData<fn() -> R>,
 }
 
-/// A reader that gives so many bytes and then an error, until it is given more.
+/// A reader that gives so many bytes and then an error, until it is given more. Where a line ends in
+/// CR LF it gives the LF alone, so that the lines of a file count alike however they end.
 struct Rationed {
-    inner: Box<dyn Read + Send>,
+    inner: BufReader<Box<dyn Read + Send>>,
     left: u64,
+    /// A CR that has been read and not given: what follows says whether it is half of a line end.
+    holds_return: bool,
 }
 
 impl<R: Row> Table<R> {
     /// Reads the header.
     pub(super) fn open(source: &Source) -> Result<Self, ImportError> {
-        let inner = source.open().map_err(|error| ImportError::Read {
+        let opened = source.open().and_then(|mut rest| {
+            let mut beginning = Vec::new();
+            rest.by_ref()
+                .take(BEGINNING_BYTES)
+                .read_to_end(&mut beginning)?;
+            Ok((beginning, rest))
+        });
+        let (beginning, rest) = opened.map_err(|error| ImportError::Read {
             name: source.name.clone(),
             source: error.into(),
         })?;
+        let separator = Separator::recognised(R::KIND, &beginning);
         let rationed = Rationed {
-            inner,
+            inner: BufReader::new(Box::new(Cursor::new(beginning).chain(rest))),
             left: RECORD_BYTES_MAX,
+            holds_return: false,
         };
         let mut table = Self {
             name: source.name.clone(),
             // Widths are checked row by row, so that one short row does not end the import.
-            reader: ReaderBuilder::new().flexible(true).from_reader(rationed),
+            reader: ReaderBuilder::new()
+                .flexible(true)
+                .delimiter(separator.byte())
+                .from_reader(rationed),
             header: StringRecord::new(),
             record: ByteRecord::new(),
-            lines_passed: 0,
+            first_row_line: source.first_row_line.unwrap_or(FIRST_ROW_LINE),
             row: PhantomData,
         };
         let header = table.reader.byte_headers().cloned();
         let header = header.map_err(|error| table.failed(error))?;
-        // Nought where lines end in CR LF: the reader stops between the two.
-        table.lines_passed = table.reader.position().line() - 1;
         table.header = StringRecord::from_byte_record_lossy(header);
         table.header.trim();
         table.check_header()?;
@@ -126,19 +146,23 @@ impl<R: Row> Table<R> {
     fn line(&self, record: &ByteRecord) -> u64 {
         let before = record.position().map_or(0, csv::Position::line);
         let breaks = record.as_slice().iter().filter(|byte| **byte == b'\n');
-        let within = breaks.count() as u64 + self.lines_passed;
-        before.max(self.reader.position().line().saturating_sub(within))
+        // Its own end is one more.
+        let within = breaks.count() as u64 + 1;
+        let line = before.max(self.reader.position().line().saturating_sub(within));
+        line.saturating_sub(FIRST_ROW_LINE)
+            .saturating_add(self.first_row_line)
     }
 
     fn check_header(&self) -> Result<(), ImportError> {
         let count = |column: &str| self.header.iter().filter(|name| *name == column).count();
-        let all = R::COLUMNS;
-        let missing: Vec<&'static str> = all.iter().copied().filter(|c| count(c) == 0).collect();
+        let missing: Vec<&'static str> = R::KIND.required().filter(|c| count(c) == 0).collect();
         let name = self.name.clone();
         if !missing.is_empty() {
+            let all = R::KIND.required().collect();
             return Err(ImportError::MissingColumns { name, missing, all });
         }
-        match all.iter().copied().find(|column| count(column) > 1) {
+        let mut all = R::KIND.columns().iter().map(|column| column.name);
+        match all.find(|column| count(column) > 1) {
             Some(column) => Err(ImportError::RepeatedColumn { name, column }),
             None => Ok(()),
         }
@@ -164,13 +188,40 @@ impl<R: Row> Iterator for Table<R> {
 
 impl Read for Rationed {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let allowed = usize::try_from(self.left).unwrap_or(usize::MAX);
-        if allowed == 0 {
-            return Err(io::Error::other("the record is too long"));
+        loop {
+            let allowed = usize::try_from(self.left).unwrap_or(usize::MAX);
+            if allowed == 0 {
+                return Err(io::Error::other("the record is too long"));
+            }
+            let bytes = self.inner.fill_buf()?;
+            if bytes.is_empty() && self.holds_return && !buffer.is_empty() {
+                self.holds_return = false;
+                buffer[0] = b'\r';
+                return Ok(1);
+            }
+            let (mut read, mut written) = (0, 0);
+            for byte in bytes.iter().take(allowed) {
+                if self.holds_return && *byte != b'\n' && written < buffer.len() {
+                    self.holds_return = false;
+                    buffer[written] = b'\r';
+                    written += 1;
+                }
+                if written == buffer.len() {
+                    break;
+                }
+                self.holds_return = *byte == b'\r';
+                if !self.holds_return {
+                    buffer[written] = *byte;
+                    written += 1;
+                }
+                read += 1;
+            }
+            self.inner.consume(read);
+            self.left -= read as u64;
+            // Nothing written is the end, unless something has been held back.
+            if written > 0 || read == 0 {
+                return Ok(written);
+            }
         }
-        let end = buffer.len().min(allowed);
-        let read = self.inner.read(&mut buffer[..end])?;
-        self.left -= read as u64;
-        Ok(read)
     }
 }

@@ -44,12 +44,22 @@ fn rows_know_their_line() {
         format!("{HEADER}\r\n{row}\r\n{row}\r\n{row}"),
         "2:A 3:A 4:A",
     );
+    told(
+        format!("{HEADER}\n{row}\r\n{row}\n{row}\r\n"),
+        "2:A 3:A 4:A",
+    );
     told(format!("{HEADER}\n\n\n{row}\n\n{row}\n"), "4:A 6:A");
     told(
         format!("{HEADER}\n5,A,\"two\nlines\",,x,,1.00,0\n{row}\n"),
         "2:A 4:A",
     );
     told(format!("{HEADER}\n5,A\n{row},more\n"), "2:A! 3:A!");
+}
+
+#[test]
+fn a_return_within_a_field_stays() {
+    let text = format!("{HEADER}\r\n5,\"A\rB\r\n\r\",Name,,x,,1.00,0\r\n");
+    assert_eq!(rows(&text), Ok("2:A\rB\n\r".into()));
 }
 
 #[test]

@@ -2,7 +2,8 @@
 //! what does the domain decide, and writing that down.
 
 use live_orders::decide::{State, decide};
-use live_orders::{Change, Command, Mutation, Timestamp};
+use live_orders::{Change, Command, Mutation, Refusal, Timestamp};
+use live_orders_app::port::Foreseen;
 use sqlx::SqliteConnection;
 
 use super::effects::{self, Rest};
@@ -42,6 +43,21 @@ pub(super) async fn execute(
     };
     mutations::remember(db, mutation, fingerprint, &answer, now).await?;
     Ok((answer, written))
+}
+
+/// What carrying a mutation out would come to.
+pub(super) async fn foresee(
+    db: &mut SqliteConnection,
+    ledger: &Ledger,
+    mutation: &Mutation,
+    fingerprint: &Fingerprint,
+    now: Timestamp,
+) -> Result<Result<Foreseen, Refusal>, Fault> {
+    if let Some(answer) = mutations::recall(db, mutation, fingerprint).await? {
+        return Ok(answer.map(|_| Foreseen::Done));
+    }
+    let (_, state) = load(db, ledger, &mutation.command, now).await?;
+    Ok(decide(&mutation.command, &state).map(|_| Foreseen::WouldBeDone))
 }
 
 /// What the decision rests on, and the order's row.

@@ -9,7 +9,7 @@ use live_orders::{
     Change, Entity, Figures, Mutation, Order, OrderId, OrderQuery, Outcome, Overview, Page,
     PageRequest, Period, Product, Refusal, Seq, Sku, Snapshot, Summary, Timestamp,
 };
-use live_orders_app::port::{Port, PortError};
+use live_orders_app::port::{Foreseen, Port, PortError};
 use sqlx::{Sqlite, Transaction};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::oneshot;
@@ -19,7 +19,7 @@ use super::ledger::Ledger;
 use super::mutations::Fingerprint;
 use super::open::SqliteStore;
 use super::writer::{self, Request};
-use super::{changes, figures, orders, products};
+use super::{changes, execute, figures, orders, products};
 
 /// A moment of the store: a read transaction and what is counted in it.
 struct Moment {
@@ -209,6 +209,23 @@ impl Port for SqliteStore {
         }
         // The writer has logged why it went away without an answer.
         answer.await.unwrap_or(Err(PortError::Failed))
+    }
+
+    async fn foresee(&self, mutation: &Mutation) -> Result<Foreseen, PortError> {
+        let read = async {
+            let mut moment = self.moment().await?;
+            let Moment {
+                transaction,
+                ledger,
+            } = &mut moment;
+            let fingerprint = Fingerprint::of(mutation);
+            let now = self.now();
+            let foreseen =
+                execute::foresee(transaction, ledger, mutation, &fingerprint, now).await?;
+            moment.transaction.commit().await?;
+            Ok(foreseen?)
+        };
+        answer(read.await, "foreseeing a mutation")
     }
 
     fn now(&self) -> Timestamp {

@@ -18,6 +18,7 @@ mod cross_site;
 mod export;
 mod figures;
 mod idempotency;
+mod import;
 mod lists;
 mod malformed;
 mod orders;
