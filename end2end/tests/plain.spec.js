@@ -1,4 +1,5 @@
 // JavaScript is off: everything can be read and done, only not live.
+import { readFile } from 'node:fs/promises';
 import { Figures } from '../fixtures/figures.js';
 import { file, line } from '../fixtures/import.js';
 import { Kanban } from '../fixtures/kanban.js';
@@ -207,4 +208,21 @@ test('a small file is checked and imported', async ({ person, server }) => {
   await anna.page.getByRole('button', { name: 'Import' }).click();
   await expect(anna.page.getByText('1 order imported, 0 already there, 1 refused')).toBeVisible();
   expect((await server.api('GET', '/api/orders?q=bulk')).total).toBe(1);
+});
+
+test('the list is saved as a file', async ({ person }) => {
+  const anna = await person({ path: '/?q=ernst' });
+  await anna.page.locator('summary', { hasText: 'Export' }).click();
+  const form = anna.page.getByRole('form', { name: 'Export' });
+  const saving = anna.page.waitForEvent('download');
+  await form.getByRole('button', { name: 'CSV' }).click();
+  const shown = await readFile(await (await saving).path(), 'utf8');
+  expect(shown.split('\n')[0]).toBe('\uFEFFnumber,customer,items,total,status,created_at');
+  expect(shown).toContain('Ernst Handel');
+  expect(shown).not.toContain('Alfreds');
+  await form.getByRole('radio', { name: /^All/ }).check();
+  const all = anna.page.waitForEvent('download');
+  await form.getByRole('button', { name: 'JSON Lines' }).click();
+  const first = (await readFile(await (await all).path(), 'utf8')).split('\n')[0];
+  expect(JSON.parse(first).lines.length).toBeGreaterThan(0);
 });

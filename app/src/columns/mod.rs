@@ -1,7 +1,8 @@
 //! The columns of the list as a reader has chosen them: which, in which order, how wide, and how
-//! close the rows stand. It is pure; [`fit`] lays them out in the room that there is, [`room`]
+//! close the rows stand. It is pure; [`file`] is what an export makes of them, [`fit`] lays them out in the room that there is, [`room`]
 //! measures it in the browser, and [`table`] is what the table follows.
 
+pub mod file;
 pub mod fit;
 mod kept;
 pub mod room;

@@ -27,7 +27,8 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    fn count(&self) -> u64 {
+    /// How many.
+    pub fn count(&self) -> u64 {
         if self.is_all {
             self.total
         } else {
@@ -50,7 +51,7 @@ impl Chosen {
     }
 
     /// What of the list a document or a file is about, as a URL's query.
-    fn part(&self) -> String {
+    pub fn part(&self) -> String {
         if self.is_all {
             return self.query.to_url();
         }
@@ -69,6 +70,9 @@ pub fn BulkBar(
     #[prop(into)] on_clear: Callback<()>,
     #[prop(into)] on_stop: Callback<()>,
     #[prop(into)] on_dismiss: Callback<()>,
+    /// The menu of exports.
+    #[prop(into)]
+    export: ViewFn,
 ) -> impl IntoView {
     let is_any = Memo::new(move |_| chosen.with(|chosen| !chosen.ids.is_empty()));
     let count = move || {
@@ -90,6 +94,7 @@ pub fn BulkBar(
                     <Count chosen on_all on_clear />
                     <Moves chosen on_status />
                     <Papers chosen />
+                    {export.run()}
                 </section>
             </Show>
         </div>
@@ -168,7 +173,7 @@ fn Papers(chosen: Signal<Chosen>) -> impl IntoView {
                 class="button button--quiet"
                 href=move || chosen.with(|chosen| format!("{path}?{}", chosen.part()))
                 rel="external"
-                target=(path.starts_with("/print")).then_some("_blank")
+                target="_blank"
             >
                 {label}
             </a>
@@ -177,7 +182,7 @@ fn Papers(chosen: Signal<Chosen>) -> impl IntoView {
     let fits =
         Memo::new(move |_| chosen.with(|chosen| chosen.is_all || chosen.ids.len() <= PAPER_MAX));
     view! {
-        <div class="bulk__papers" role="group" aria-label="Print and export">
+        <div class="bulk__papers" role="group" aria-label="Print">
             <Show
                 when=move || fits.get()
                 fallback=|| {
@@ -189,7 +194,6 @@ fn Papers(chosen: Signal<Chosen>) -> impl IntoView {
                 {link("Packing slips", "/print/slips")}
                 {link("Invoices", "/print/invoices")}
             </Show>
-            {link("Export CSV", "/api/orders.csv")}
         </div>
     }
 }

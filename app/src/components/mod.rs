@@ -21,6 +21,7 @@ pub mod columns_form;
 pub mod conflict;
 pub mod connection;
 pub mod delete_dialog;
+pub mod export_menu;
 pub mod facts;
 pub mod field;
 pub mod figures;

@@ -8,12 +8,13 @@ use live_orders::{OrderQuery, Status};
 use crate::board::Board;
 use crate::board::selection::SELECTED_MAX;
 use crate::components::bulk_bar::{BulkBar, Chosen};
+use crate::components::export_menu::What;
+use crate::pages::export::{Export, Exports};
 
-/// The bar above the end of the screen.
-#[component]
-pub fn Bulk(board: Board, query: Memo<OrderQuery>) -> impl IntoView {
+/// What is selected of the page's list.
+pub fn chosen(board: Board, query: Memo<OrderQuery>) -> Memo<Chosen> {
     let selection = board.selection;
-    let chosen = Memo::new(move |_| {
+    Memo::new(move |_| {
         let ids = selection.ids.get();
         if ids.is_empty() {
             return Chosen::default();
@@ -30,7 +31,18 @@ pub fn Bulk(board: Board, query: Memo<OrderQuery>) -> impl IntoView {
             total: board.list.total.get(),
             query: query.get(),
         }
-    });
+    })
+}
+
+/// The bar above the end of the screen.
+#[component]
+pub fn Bulk(
+    board: Board,
+    query: Memo<OrderQuery>,
+    chosen: Memo<Chosen>,
+    exports: Exports,
+) -> impl IntoView {
+    let selection = board.selection;
     let on_status = move |status: Status| {
         let chosen = chosen.get_untracked();
         selection.clear();
@@ -59,6 +71,7 @@ pub fn Bulk(board: Board, query: Memo<OrderQuery>) -> impl IntoView {
             }
             on_stop=move |()| board.stop_bulk()
             on_dismiss=move |()| board.bulk.dismiss()
+            export=move || view! { <Export exports name="selection" first=What::Selection /> }
         />
     }
 }

@@ -18,6 +18,7 @@ use crate::board::{Board, Loading};
 use crate::columns::table::TableColumns;
 use crate::components::bar::Bar;
 use crate::components::bell::Bell;
+use crate::components::bulk_bar::Chosen;
 use crate::components::came_back::CameBack;
 use crate::components::figures::Figures;
 use crate::components::order_table::{MoreRows, OrderTable};
@@ -28,8 +29,9 @@ use crate::components::tabs::StatusTabs;
 use crate::components::toasts::ToastList;
 use crate::components::unavailable::Unavailable;
 use crate::pages::arrangement::Arrangement;
-use crate::pages::bulk::{Bulk, tell_too_many};
+use crate::pages::bulk::{Bulk, chosen, tell_too_many};
 use crate::pages::dialogs::Dialogs;
+use crate::pages::export::Exports;
 use crate::pages::filters::Filters;
 use crate::pages::hands::{Hands, HandsButton, HandsOn};
 use crate::pages::jump::Landed;
@@ -161,6 +163,9 @@ fn Main(
     go: Go,
 ) -> impl IntoView {
     let query = Memo::new(move |_| address.with(|address| address.query.clone()));
+    let columns = hands.arrangement.table;
+    let chosen = chosen(board, query);
+    let exports = Exports::new(board, query, columns, chosen);
     let on_search = move |text: String| {
         let Ok(search) = Search::parse(&text) else {
             return;
@@ -188,10 +193,10 @@ fn Main(
             <div class="notice notice--problem" role="alert">
                 {move || problem.get().map(|refusal| refusal.to_string())}
             </div>
-            <Filters board address query hands go />
+            <Filters board address query hands exports go />
             <SinceNotice query />
             <Landed board address query go />
-            <Orders board address query columns=hands.arrangement.table />
+            <Orders board address query chosen exports columns />
         </main>
     }
 }
@@ -202,6 +207,8 @@ fn Orders(
     board: Board,
     address: Memo<Address>,
     query: Memo<OrderQuery>,
+    chosen: Memo<Chosen>,
+    exports: Exports,
     columns: TableColumns,
 ) -> impl IntoView {
     let shape = Memo::new(move |_| address.with(|address| address.shape));
@@ -223,7 +230,7 @@ fn Orders(
             </div>
         </Show>
         {move || match shape.get() {
-            Shape::List => view! { <OrderRows board address query columns /> }.into_any(),
+            Shape::List => view! { <OrderRows board address query chosen exports columns /> }.into_any(),
             Shape::Board => view! { <Kanban board address /> }.into_any(),
         }}
     }
@@ -234,6 +241,8 @@ fn OrderRows(
     board: Board,
     address: Memo<Address>,
     query: Memo<OrderQuery>,
+    chosen: Memo<Chosen>,
+    exports: Exports,
     columns: TableColumns,
 ) -> impl IntoView {
     let open = Memo::new(move |_| address.with(|address| address.open));
@@ -284,6 +293,6 @@ fn OrderRows(
             href=Signal::derive(further)
             on_more=move |()| board.load_more()
         />
-        <Bulk board query />
+        <Bulk board query chosen exports />
     }
 }

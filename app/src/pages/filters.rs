@@ -7,12 +7,14 @@ use live_orders::OrderQuery;
 use crate::address::{Address, Shape};
 use crate::board::Board;
 use crate::components::chips::Chips;
+use crate::components::export_menu::What;
 use crate::components::filter_form::FilterMenu;
 use crate::components::own_views::OwnViewLinks;
 use crate::components::shape::ShapeSwitch;
 use crate::components::views::GivenViews;
 use crate::hands::keys::Action;
 use crate::pages::dashboard::Go;
+use crate::pages::export::{Export, Exports};
 use crate::pages::hands::Hands;
 use crate::words::counted;
 
@@ -23,6 +25,7 @@ pub fn Filters(
     address: Memo<Address>,
     query: Memo<OrderQuery>,
     hands: Hands,
+    exports: Exports,
     go: Go,
 ) -> impl IntoView {
     let open = Memo::new(move |_| address.with(|address| address.open));
@@ -39,6 +42,7 @@ pub fn Filters(
                 <ColumnsButton hands />
             </Show>
             <JumpButton hands />
+            <Export exports name="list" first=What::List />
             <nav class="views" aria-label="Views">
                 <GivenViews query now />
                 <OwnViewLinks

@@ -8,6 +8,7 @@ pub mod arrangement;
 pub mod bulk;
 pub mod dashboard;
 pub mod dialogs;
+pub mod export;
 pub mod figures;
 pub mod filters;
 pub mod hands;

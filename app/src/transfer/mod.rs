@@ -6,6 +6,7 @@
 //! server alone, which knows the products and what is there already.
 
 pub mod course;
+pub mod download;
 pub mod kept;
 pub mod plain;
 pub mod reading;

@@ -7,6 +7,9 @@
 //! file exactly once. That is why files are in the order of what never changes: the number, or the
 //! date; a sort by anything else is replaced by newest first.
 //!
+//! Without `columns` the CSV has a row for each line of an order, in the columns that an import reads.
+//! With them it has a row for each order, in the columns of the list.
+//!
 //! A failure on the way cuts the connection, so that no client takes half a file for a whole one. A
 //! client that takes in nothing is cut off by the connection's own deadline.
 
@@ -23,6 +26,8 @@ use live_orders::export;
 use live_orders::page::LIMIT_MAX;
 use live_orders::query::{Cursor, PARAMETERS, Sort, SortKey};
 use live_orders::{Order, OrderId, OrderQuery, PageRequest, Refusal};
+use live_orders_app::columns::Column;
+use live_orders_app::columns::file::{self as columns, COLUMNS};
 use live_orders_app::port::{PortError, Store};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -40,6 +45,14 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 static EXPORTS: Semaphore = Semaphore::const_new(EXPORTS_MAX);
 
+/// What a file is made of.
+#[derive(Clone)]
+struct Form {
+    format: Format,
+    /// Of the list; `None` for all that an import reads.
+    columns: Option<Vec<Column>>,
+}
+
 #[derive(Clone, Copy)]
 enum Format {
     Csv,
@@ -56,7 +69,7 @@ enum Rest {
 /// A file under way.
 struct Export {
     store: Store,
-    format: Format,
+    form: Form,
     ready: Option<Bytes>,
     rest: Rest,
     _permit: SemaphorePermit<'static>,
@@ -73,12 +86,15 @@ pub async fn jsonl(State(store): State<Store>, parameters: Parameters) -> Answer
 }
 
 async fn file(store: Store, parameters: &Parameters, format: Format) -> Answer {
-    parameters.allow(&[&PARAMETERS[..], &["ids"]].concat())?;
+    parameters.allow(&[&PARAMETERS[..], &["ids", COLUMNS]].concat())?;
     let mut query = OrderQuery::from_pairs(parameters.pairs()).map_err(unreadable)?;
     if !matches!(query.sort.key, SortKey::Number | SortKey::CreatedAt) {
         query.sort = Sort::default();
     }
     let ids = parameters.get("ids").map(ids).transpose()?;
+    let columns = parameters.get(COLUMNS).map(columns::parse).transpose();
+    let columns = columns.map_err(unreadable)?;
+    let form = Form { format, columns };
     let permit = EXPORTS
         .try_acquire()
         .map_err(|_| Problem::busy("Too many exports are under way; try again in a moment."))?;
@@ -93,11 +109,11 @@ async fn file(store: Store, parameters: &Parameters, format: Format) -> Answer {
         let rest = cursor.map_or(Rest::Nothing, |cursor| Rest::List(query, Some(cursor)));
         (page.total, page.items, rest)
     };
-    let mut ready = format.beginning()?;
-    ready.extend(format.orders(&first)?);
+    let mut ready = form.beginning()?;
+    ready.extend(form.orders(&first)?);
     let export = Export {
         store,
-        format,
+        form,
         ready: Some(ready.into()),
         rest,
         _permit: permit,
@@ -151,7 +167,7 @@ impl Export {
             };
             // An empty piece would be no progress: go on to the next.
             if !orders.is_empty() {
-                let piece = self.format.orders(&orders).map_err(|_| PortError::Failed)?;
+                let piece = self.form.orders(&orders).map_err(|_| PortError::Failed)?;
                 return Ok(Some((piece.into(), self)));
             }
         }
@@ -176,34 +192,39 @@ async fn selected(
     Ok(orders)
 }
 
-impl Format {
-    fn beginning(self) -> Result<Vec<u8>, Problem> {
-        match self {
-            Self::Csv => {
+impl Form {
+    fn beginning(&self) -> Result<Vec<u8>, Problem> {
+        match self.format {
+            Format::Csv => {
                 let mut bytes = BYTE_ORDER_MARK.to_vec();
                 let mut writer = csv::Writer::from_writer(&mut bytes);
-                let written = writer.write_record(export::header());
+                let written = match &self.columns {
+                    None => writer.write_record(export::header()),
+                    Some(columns) => writer.write_record(columns.iter().map(|it| it.field())),
+                };
                 drop(writer);
                 written.map_err(|_| Problem::failed())?;
                 Ok(bytes)
             }
-            Self::JsonLines => Ok(Vec::new()),
+            Format::JsonLines => Ok(Vec::new()),
         }
     }
 
-    fn orders(self, orders: &[Order]) -> Result<Vec<u8>, Problem> {
+    fn orders(&self, orders: &[Order]) -> Result<Vec<u8>, Problem> {
         let mut bytes = Vec::new();
-        match self {
-            Self::Csv => {
+        match self.format {
+            Format::Csv => {
                 let mut writer = csv::Writer::from_writer(&mut bytes);
-                for row in orders.iter().flat_map(export::rows) {
-                    let row = row.iter().map(|field| field.as_bytes());
-                    writer.write_record(row).map_err(|_| Problem::failed())?;
-                }
+                self.rows(&mut writer, orders)
+                    .map_err(|_| Problem::failed())?;
             }
-            Self::JsonLines => {
+            Format::JsonLines => {
                 for order in orders {
-                    serde_json::to_writer(&mut bytes, order).map_err(|_| Problem::failed())?;
+                    match &self.columns {
+                        None => serde_json::to_writer(&mut bytes, order)
+                            .map_err(|_| Problem::failed())?,
+                        Some(columns) => bytes.extend(columns::object(order, columns).bytes()),
+                    }
                     bytes.push(b'\n');
                 }
             }
@@ -211,6 +232,25 @@ impl Format {
         Ok(bytes)
     }
 
+    fn rows(&self, out: &mut csv::Writer<&mut Vec<u8>>, orders: &[Order]) -> csv::Result<()> {
+        for order in orders {
+            match &self.columns {
+                None => {
+                    for row in export::rows(order) {
+                        out.write_record(row.iter().map(|field| field.as_bytes()))?;
+                    }
+                }
+                Some(columns) => {
+                    let row: Vec<_> = columns::row(order, columns).collect();
+                    out.write_record(row.iter().map(|field| field.as_bytes()))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Format {
     fn response(self, body: Body, total: u64) -> Response {
         let (kind, name) = match self {
             Self::Csv => (

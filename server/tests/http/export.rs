@@ -132,6 +132,37 @@ async fn a_file_holds_the_list_or_the_selection() {
 }
 
 #[tokio::test]
+async fn columns_of_the_list_are_a_row_for_each_order() {
+    let server = Running::start().await;
+    server.product("A", 100).await;
+    server.product("B", 100).await;
+    let lines = json!([{ "sku": "A", "quantity": 2 }, { "sku": "B", "quantity": 1 }]);
+    let body = json!({ "customer": "=1+1", "city": "Bern", "lines": lines });
+    let order = server
+        .post("/api/orders", body)
+        .await
+        .expect(StatusCode::CREATED);
+    let columns = "total,customer,items,created_at,number";
+    let file = server
+        .get(&format!("/api/orders.csv?columns={columns}"))
+        .await;
+    assert_eq!(file.status, StatusCode::OK);
+    let placed = order["created_at"].as_str().expect("a time");
+    let number = &order["number"];
+    let expected = format!("\u{feff}{columns}\n30.00,'=1+1,3,{placed},{number}\n");
+    assert_eq!(file.text, expected);
+    let file = server
+        .get("/api/orders.jsonl?columns=customer,total,number")
+        .await;
+    let expected = format!("{{\"customer\":\"=1+1\",\"total_minor\":3000,\"number\":{number}}}\n");
+    assert_eq!(file.text, expected);
+    // A plain form sends an empty one for all.
+    let all = server.get("/api/orders.csv?columns=").await;
+    assert_eq!(all.text, server.get("/api/orders.csv").await.text);
+    assert_eq!(all.text.lines().count(), 3);
+}
+
+#[tokio::test]
 async fn wrong_parameters_are_named() {
     let server = Running::start().await;
     let check = async |query: &str, field| {
@@ -144,6 +175,8 @@ async fn wrong_parameters_are_named() {
     check("from=yesterday", "from").await;
     check("limit=3", "limit").await;
     check("ids=1,2", "ids").await;
+    check("columns=colour", "columns").await;
+    check("columns=number,number", "columns").await;
     let many: Vec<String> = (0..301)
         .map(|index| format!("0193a1b2-0000-7000-8000-{index:012}"))
         .collect();
