@@ -86,6 +86,7 @@ test('a note takes several lines, and buttons do it without keys', async ({ pers
 });
 
 test('what cannot be is said at the field, with what was typed', async ({ person, server }) => {
+  test.slow();
   const { anna, stands } = await opened(person, server);
   await value(anna, 'customer').click();
   await field(anna, 'Customer').fill('   ');

@@ -24,6 +24,7 @@ async function jump(board, day) {
 const firstOf = async (server, day) => (await server.api('GET', `/api/orders?limit=1&to=${day}`)).items[0].number;
 
 test('a day is jumped to by key, without what lies between, and one step leads back', async ({ person, server }) => {
+  test.slow();
   const day = (await days(server, 'q=10500'))[0];
   const anna = await person();
   await anna.live();
@@ -99,6 +100,7 @@ test('new orders do not come in where somebody has jumped to, and are there on t
 });
 
 test('by button and palette; without a day it says so', async ({ person, server }) => {
+  test.slow();
   const day = (await days(server, 'q=10500'))[0];
   const anna = await person();
   await anna.live();

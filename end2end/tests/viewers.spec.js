@@ -15,6 +15,7 @@ async function before(person, server, many) {
 }
 
 test('two people at one order see each other, on its panel, its page and its row', async ({ person, server }) => {
+  test.slow();
   const { order, people: [anna, ben] } = await before(person, server, 2);
   await anna.openOrder('Seen Ltd');
   // Who is alone is told nothing, and sees no mark on the row.
