@@ -72,7 +72,7 @@ test('? shows every shortcut, and Escape puts the focus back', async ({ person }
   await anna.page.keyboard.press('?');
   const sheet = above(anna, 'Keyboard shortcuts');
   await expect(sheet.getByRole('region', { name: 'Along the list' })).toContainText('Next order');
-  await expect(sheet.getByRole('term')).toHaveCount(32);
+  await expect(sheet.getByRole('term')).toHaveCount(33);
   await anna.page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
   await expect(anna.rows.first().getByRole('link')).toBeFocused();

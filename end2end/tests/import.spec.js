@@ -116,9 +116,9 @@ const EACH = 100;
 const many = () => file(...Array.from({ length: LINES }, (_, index) => line(600_000 - Math.floor(index / EACH))));
 
 test('100,000 lines go through, over a stop, a reload and a restart, without doubles', async ({ person, server, errors }) => {
+  // Half a minute by itself, most of it in the server's debug build.
   test.setTimeout(120_000);
   errors.expect(/Failed to load resource|net::ERR/);
-  const begun = Date.now();
   const anna = await Import.of(await person());
   // Somebody else at work, with the list open.
   const ben = await person();
@@ -157,7 +157,6 @@ test('100,000 lines go through, over a stop, a reload and a restart, without dou
     await anna.done('1,000 orders imported, 0 already there, 0 refused', 90_000);
   });
   expect(await orders(server, 'q=bulk')).toBe(1_000);
-  expect(Date.now() - begun).toBeLessThan(100_000);
 });
 
 // Notes the longest time for which the page had no turn.
