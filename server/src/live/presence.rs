@@ -81,7 +81,7 @@ struct State {
 #[derive(Debug)]
 pub struct Cursor {
     told: watch::Receiver<u64>,
-    /// The events before it are told; `None` before the first look.
+    /// The events before it are told; `None` while the whole is to be told first.
     next: Option<u64>,
     /// The earliest moment to tell more.
     due: Instant,
@@ -138,11 +138,13 @@ impl Viewing {
         self.state().tabs()
     }
 
-    /// The place of a stream that begins.
+    /// The place of a stream that begins: all that there is, is still to be told.
     pub fn cursor(&self, now: Instant) -> Cursor {
+        let told = self.told.subscribe();
+        let state = self.state();
         Cursor {
-            told: self.told.subscribe(),
-            next: None,
+            told,
+            next: state.orders.is_empty().then_some(state.count),
             due: now,
         }
     }
@@ -234,7 +236,6 @@ impl State {
     fn after(&self, next: Option<u64>) -> Option<Bytes> {
         let held = self.count - self.frames.len() as u64;
         match next {
-            None if self.orders.is_empty() => None,
             Some(next) if next == self.count => None,
             Some(next) if next >= held => {
                 let skipped = usize::try_from(next - held).unwrap_or(usize::MAX);
