@@ -110,34 +110,7 @@ pub fn ExportMenu(
             <summary class="button filter__button">"Export"</summary>
             <form class="filter__panel export__panel" action=Format::Csv.path() method="get" aria-label="Export">
                 {move || fields(&query.get())}
-                <Show
-                    when=move || selected.get() != 0
-                    fallback=move || {
-                        view! {
-                            <p class="export__what">
-                                {move || format!("This list: {}", counted(total.get(), "order"))}
-                            </p>
-                        }
-                    }
-                >
-                    <fieldset class="export__choice">
-                        <legend class="field__label">"What"</legend>
-                        <Choice
-                            name=format!("{name}-what")
-                            label=Signal::derive(move || format!("This list ({})", grouped(total.get())))
-                            is_on=Signal::derive(move || meant.get() == What::List)
-                            on_choose=move |()| what.set(What::List)
-                        />
-                        <Choice
-                            name=format!("{name}-what")
-                            label=Signal::derive(move || {
-                                format!("The selection ({})", grouped(selected.get()))
-                            })
-                            is_on=Signal::derive(move || meant.get() == What::Selection)
-                            on_choose=move |()| what.set(What::Selection)
-                        />
-                    </fieldset>
-                </Show>
+                <WhatChoice name total selected meant on_choose=move |chosen| what.set(chosen) />
                 <fieldset class="export__choice">
                     <legend class="field__label">"Columns"</legend>
                     <Choice
@@ -161,6 +134,47 @@ pub fn ExportMenu(
                 }) on_cancel />
             </form>
         </details>
+    }
+}
+
+/// The list or the selection, where there is one.
+#[component]
+fn WhatChoice(
+    name: &'static str,
+    total: Signal<u64>,
+    selected: Memo<u64>,
+    meant: Memo<What>,
+    #[prop(into)] on_choose: Callback<What>,
+) -> impl IntoView {
+    view! {
+        <Show
+            when=move || selected.get() != 0
+            fallback=move || {
+                view! {
+                    <p class="export__what">
+                        {move || format!("This list: {}", counted(total.get(), "order"))}
+                    </p>
+                }
+            }
+        >
+            <fieldset class="export__choice">
+                <legend class="field__label">"What"</legend>
+                <Choice
+                    name=format!("{name}-what")
+                    label=Signal::derive(move || format!("This list ({})", grouped(total.get())))
+                    is_on=Signal::derive(move || meant.get() == What::List)
+                    on_choose=move |()| on_choose.run(What::List)
+                />
+                <Choice
+                    name=format!("{name}-what")
+                    label=Signal::derive(move || {
+                        format!("The selection ({})", grouped(selected.get()))
+                    })
+                    is_on=Signal::derive(move || meant.get() == What::Selection)
+                    on_choose=move |()| on_choose.run(What::Selection)
+                />
+            </fieldset>
+        </Show>
     }
 }
 
