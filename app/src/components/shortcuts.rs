@@ -28,7 +28,8 @@ pub fn ShortcutSheet(
     };
     view! {
         <Modal title=Signal::stored("Keyboard shortcuts".to_owned()) back on_close>
-            <div class="shortcuts">
+            // By Tab, so that the arrows scroll what a small screen has no room for.
+            <div class="shortcuts" tabindex="0">
                 <p class="shortcuts__note">{note}</p>
                 {GROUPS.map(|(group, title)| view! { <Shortcuts group title /> }).collect_view()}
             </div>
