@@ -286,6 +286,8 @@ test('what an order would take is seen against what is left, while somebody else
   await expect(first.row.getByRole('status', { name: 'Stock' })).toHaveText('1 more than is left');
   await expect(second.row.getByRole('status', { name: 'Stock' })).toHaveText('1 more than is left');
   await second.quantity.fill('4');
+  await expect(first.row.getByRole('status', { name: 'Stock' })).toHaveText('None left after this order');
+  await second.quantity.fill('1');
   await expect(first.row.getByRole('status', { name: 'Stock' })).toHaveText('Runs low with this order');
   await server.api('PATCH', '/api/products/NW-01', { restock: 30 });
   await expect(first.row.getByRole('status', { name: 'Stock' })).toBeEmpty();
