@@ -22,7 +22,7 @@ test('a step is taken back by the message that tells of it, for everybody', asyn
     await confirmed(who.row('Slip Ltd'));
   }
   await expect(anna.messages).toContainText('Undone');
-  await expect(anna.history).toContainText('Paid → New');
+  await expect(anna.history).toContainText('Undone: New → Paid');
   await expect(offer(anna)).toHaveCount(0);
 });
 
