@@ -25,7 +25,8 @@ export default defineConfig({
     // What a service worker fetches cannot be held or cut by a test; those of it let it in.
     serviceWorkers: 'block',
     actionTimeout: 10_000,
-    trace: 'retain-on-failure',
+    // The document at each step says enough; a film of it takes a third of the machine.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       executablePath: chromium(),
       args: [
