@@ -4,10 +4,6 @@
 //! `hydrate`. Start at [`app`] for the routes, [`api`] for the server functions, [`board`] for what
 //! a page holds, and [`live`] for the connection.
 
-// A view's type spells out the whole page. Debug builds erase these types, releases do not, and
-// then the compiler needs more than its usual 128 steps to lay them out.
-#![recursion_limit = "512"]
-
 pub mod address;
 pub mod api;
 pub mod app;
@@ -25,6 +21,7 @@ pub mod marks;
 pub mod merge;
 pub mod own_views;
 pub mod pages;
+pub mod per_key;
 #[cfg(feature = "ssr")]
 pub mod port;
 pub mod preferences;

@@ -19,6 +19,7 @@ use web_sys::Storage;
 use crate::live::Connection;
 use crate::live::browser::{is_visible, post_and_forget, shared_storage, within};
 use crate::live::state::Phase;
+use crate::per_key::PerKey;
 
 /// How often it is said again. The server forgets who has missed two.
 const EVERY: Duration = Duration::from_secs(15);
@@ -34,6 +35,8 @@ const KEY: &str = "live-orders.viewer";
 pub struct Viewing {
     /// Who looks at which order, this browser included.
     viewers: RwSignal<Viewers>,
+    /// Whether others look at an order, for rows and cards.
+    shared: PerKey<OrderId, bool>,
     /// This browser and this tab, once the page is at work.
     me: StoredValue<Option<Me>>,
     connection: StoredValue<Option<Connection>>,
@@ -50,12 +53,22 @@ struct Me {
     tab: ViewerId,
 }
 
+fn others(viewers: RwSignal<Viewers>, me: StoredValue<Option<Me>>, order: OrderId) -> usize {
+    viewers.with(|viewers| {
+        let me = me.with_value(|me| Some(me.as_ref()?.viewer.clone()));
+        viewers.others(order, me.as_ref())
+    })
+}
+
 impl Viewing {
     /// Nobody is known to look at anything.
     pub fn new() -> Self {
+        let viewers = RwSignal::new(Viewers::default());
+        let me = StoredValue::new(None);
         Self {
-            viewers: RwSignal::new(Viewers::default()),
-            me: StoredValue::new(None),
+            viewers,
+            shared: PerKey::new(move |order| others(viewers, me, order) > 0),
+            me,
             connection: StoredValue::new(None),
             open: StoredValue::new(None),
             told: StoredValue::new(None),
@@ -69,10 +82,12 @@ impl Viewing {
 
     /// How many others look at an order.
     pub fn others(self, order: OrderId) -> usize {
-        self.viewers.with(|viewers| {
-            let me = self.me.with_value(|me| Some(me.as_ref()?.viewer.clone()));
-            viewers.others(order, me.as_ref())
-        })
+        others(self.viewers, self.me, order)
+    }
+
+    /// Whether others look at an order, for the row or card that asks.
+    pub fn is_shared(self, order: OrderId) -> Signal<bool> {
+        self.shared.of(order)
     }
 
     /// Starts to tell and to forget, in the browser.

@@ -13,10 +13,10 @@ pub fn Age(
     #[prop(into)] status: Signal<Status>,
     #[prop(into)] now: Signal<Timestamp>,
 ) -> impl IntoView {
-    let preferences = Preferences::of_page();
+    let ages = Preferences::of_page().ages();
     let lateness = Memo::new(move |_| {
         let waited = now.get().since(placed.get());
-        preferences.ages().lateness(status.get(), waited)
+        ages.get().lateness(status.get(), waited)
     });
     let words = move || lateness.get().words().map(|words| format!(", {words}"));
     view! {

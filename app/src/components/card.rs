@@ -2,7 +2,7 @@
 //! here, by buttons that work without scripts. It renders anew when its own signal changes.
 
 use leptos::prelude::*;
-use live_orders::{MutationId, Order, OrderId, Status, Timestamp};
+use live_orders::{MutationId, Order, OrderId, OrderQuery, Status, Timestamp};
 use web_sys::{DragEvent, MouseEvent};
 
 use crate::address::{Address, Open};
@@ -11,6 +11,7 @@ use crate::components::age::Age;
 use crate::components::marked::Marked;
 use crate::components::row_note::RowNote;
 use crate::components::viewers::ViewedMark;
+use crate::per_key::PerKey;
 use crate::words::{items, number, waiting_age};
 
 /// What a card needs of its page.
@@ -18,8 +19,12 @@ use crate::words::{items, number, waiting_age};
 pub struct CardPage {
     /// What the page shows.
     pub address: Memo<Address>,
+    /// The same, for each card.
+    pub addresses: PerKey<OrderId, Address>,
+    /// The list, whose search is marked.
+    pub queries: PerKey<OrderId, OrderQuery>,
     /// The store's time.
-    pub now: Signal<Timestamp>,
+    pub now: PerKey<OrderId, Timestamp>,
     /// What forms without scripts make their mutation ids of.
     pub key: StoredValue<MutationId>,
     /// A card that is to go into a lane.
@@ -38,7 +43,8 @@ pub fn Card(
 ) -> impl IntoView {
     let id = card.with_untracked(|card| card.order.id);
     let card = RwSignal::from(card);
-    let is_open = move || page.address.with(|address| address.open.order()) == Some(id);
+    let address = page.addresses.of(id);
+    let is_open = move || address.with(|address| address.open.order()) == Some(id);
     let is_pending = move || card.with(|card| card.is_pending);
     let touched = move || match card.with(|card| card.touched) {
         0 => None,
@@ -69,28 +75,27 @@ pub fn Card(
             on:dragstart=picked_up
             on:dragend=move |_| page.on_drag.run(None)
         >
-            <CardText card page />
+            <CardText card address page />
             <Show when=move || !has_left.get()>
-                <CardMoves card status page />
+                <CardMoves card status address page />
             </Show>
         </li>
     }
 }
 
 #[component]
-fn CardText(card: RwSignal<Shown>, page: CardPage) -> impl IntoView {
+fn CardText(card: RwSignal<Shown>, address: Signal<Address>, page: CardPage) -> impl IntoView {
     let id = card.with_untracked(|card| card.order.id);
     let of = move |look: fn(&Order) -> String| {
         Signal::derive(move || card.with(|card| look(&card.order)))
     };
-    let address = page.address;
-    let query = Signal::derive(move || address.with(|address| address.query.clone()));
+    let (query, now) = (page.queries.of(id), page.now.of(id));
     let href = move || address.with(|address| address.with(Open::Order(id)).href());
     let placed = Signal::derive(move || card.with(|card| card.order.created_at));
     let status = Signal::derive(move || card.with(|card| card.order.status));
     let saving = move || {
         let since = card.with(|card| card.waiting_since);
-        since.map(|since| waiting_age(page.now.get(), since))
+        since.map(|since| waiting_age(now.get(), since))
     };
     view! {
         <div class="card__head">
@@ -98,7 +103,7 @@ fn CardText(card: RwSignal<Shown>, page: CardPage) -> impl IntoView {
                 <Marked text=of(number) query />
             </a>
             <ViewedMark order=id />
-            <Age placed status now=page.now />
+            <Age placed status now />
         </div>
         <p class="card__name">
             <Marked text=of(|order| order.customer.clone()) query />
@@ -119,10 +124,15 @@ fn CardText(card: RwSignal<Shown>, page: CardPage) -> impl IntoView {
 
 /// Where the card can go.
 #[component]
-fn CardMoves(card: RwSignal<Shown>, status: Memo<Status>, page: CardPage) -> impl IntoView {
+fn CardMoves(
+    card: RwSignal<Shown>,
+    status: Memo<Status>,
+    address: Signal<Address>,
+    page: CardPage,
+) -> impl IntoView {
     let id = card.with_untracked(|card| card.order.id);
     let version = move || card.with(|card| card.order.version.to_string());
-    let list = move || page.address.with(Address::search);
+    let list = move || address.with(Address::search);
     let key = page.key.with_value(ToString::to_string);
     let button = move |to: Status| {
         let (class, label) = match to {

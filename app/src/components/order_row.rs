@@ -1,4 +1,4 @@
-//! One order in the list. It renders anew when its own signal changes, and then alone.
+//! One order in the list. It renders anew when its own signals change, and then alone.
 
 use leptos::prelude::*;
 use live_orders::{OrderId, OrderQuery, Timestamp};
@@ -13,9 +13,10 @@ use crate::components::select_box::SelectBox;
 #[component]
 pub fn OrderRow(
     row: ArcRwSignal<Shown>,
-    #[prop(into)] query: Signal<OrderQuery>,
-    #[prop(into)] open: Signal<Open>,
-    #[prop(into)] now: Signal<Timestamp>,
+    query: Signal<OrderQuery>,
+    /// Whether its panel is open.
+    is_open: Signal<bool>,
+    now: Signal<Timestamp>,
     /// Its place in the list, from 1 on.
     index: Signal<usize>,
     /// Whether the order is selected.
@@ -24,7 +25,7 @@ pub fn OrderRow(
     #[prop(into)]
     on_choose: Callback<(OrderId, bool)>,
     /// The columns that are shown, in order.
-    columns: Memo<Vec<Column>>,
+    columns: Signal<Vec<Column>>,
 ) -> impl IntoView {
     let id = row.with_untracked(|row| row.order.id);
     let row = RwSignal::from(row);
@@ -36,7 +37,6 @@ pub fn OrderRow(
         }
         .href()
     });
-    let is_open = move || open.get().order() == Some(id);
     let is_pending = move || row.with(|row| row.is_pending);
     let touched = move || match row.with(|row| row.touched) {
         0 => None,
@@ -50,7 +50,7 @@ pub fn OrderRow(
         query,
         href,
         now,
-        columns: columns.into(),
+        columns,
     };
     view! {
         <tr
@@ -58,7 +58,7 @@ pub fn OrderRow(
             data-id=id.to_string()
             aria-rowindex=move || (index.get() + 1).to_string()
             data-pending=is_pending
-            data-open=is_open
+            data-open=move || is_open.get()
             data-touched=touched
             data-left=has_left
             data-selected=move || is_selected.get()

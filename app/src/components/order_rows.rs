@@ -13,11 +13,24 @@ use crate::board::selection::Selection;
 use crate::columns::Column;
 use crate::components::order_row::OrderRow;
 use crate::components::window::{Item, Part};
+use crate::per_key::PerKey;
 
 /// Columns that a gap spans: more than there can be.
 const ALL_COLUMNS: &str = "100";
 /// A row, which knows its order.
 const ROW: &str = "tr[data-id]";
+
+/// What each row follows of the page around it.
+#[derive(Clone, Copy)]
+struct Around {
+    query: PerKey<OrderId, OrderQuery>,
+    is_open: PerKey<OrderId, bool>,
+    now: PerKey<OrderId, Timestamp>,
+    /// Its place in the list, from 1 on.
+    index: PerKey<OrderId, usize>,
+    is_selected: PerKey<OrderId, bool>,
+    columns: PerKey<OrderId, Vec<Column>>,
+}
 
 /// The rows.
 #[component]
@@ -50,13 +63,30 @@ pub fn OrderRows(
         let (part, pinned) = (part.get(), pinned.get());
         ids.with(|ids| part.items(ids, pinned))
     });
+    let around = Around {
+        query: PerKey::new(move |_| query.get()),
+        is_open: PerKey::new(move |id| open.get().order() == Some(id)),
+        now: PerKey::new(move |_| now.get()),
+        index: PerKey::new(move |id| place_of(ids, part, id)),
+        is_selected: PerKey::new(move |id| selection.has(id)),
+        columns: PerKey::new(move |_| columns.get()),
+    };
     let item = move |item: Item| match item {
         Item::Row(id) => {
             let row = row.run(id).map(|row| {
                 on_cleanup(move || on_release.run(id));
-                let is_selected = Signal::derive(move || selection.has(id));
-                let index = Signal::derive(move || place_of(ids, part, id));
-                view! { <OrderRow row query open now is_selected on_choose index columns /> }
+                view! {
+                    <OrderRow
+                        row
+                        query=around.query.of(id)
+                        is_open=around.is_open.of(id)
+                        now=around.now.of(id)
+                        index=around.index.of(id)
+                        is_selected=around.is_selected.of(id)
+                        columns=around.columns.of(id)
+                        on_choose
+                    />
+                }
             });
             row.into_any()
         }

@@ -41,10 +41,9 @@ pub fn PanelViewers(
 /// On a row or a card; nothing while nobody else looks.
 #[component]
 pub fn ViewedMark(order: OrderId) -> impl IntoView {
-    let viewing = Viewing::of_page();
-    let is_viewed = Memo::new(move |_| viewing.others(order) > 0);
+    let is_shared = Viewing::of_page().is_shared(order);
     view! {
-        <Show when=move || is_viewed.get()>
+        <Show when=move || is_shared.get()>
             <span class="viewed-mark" role="img" aria-label="Viewed by somebody else" title="Viewed by somebody else">
                 <Eye />
             </span>

@@ -14,6 +14,7 @@ use crate::board::Board;
 use crate::components::card::CardPage;
 use crate::components::lanes::{Dragged, Lane};
 use crate::hands::cards::{self, Way};
+use crate::per_key::PerKey;
 
 /// The board.
 #[component]
@@ -36,7 +37,9 @@ pub fn Kanban(board: Board, address: Memo<Address>) -> impl IntoView {
     };
     let page = CardPage {
         address,
-        now: Signal::derive(move || board.clock.told()),
+        addresses: PerKey::new(move |_| address.get()),
+        queries: PerKey::new(move |_| address.with(|address| address.query.clone())),
+        now: PerKey::new(move |_| board.clock.told()),
         key: board.key,
         on_move: Callback::new(move |(id, to)| board.move_card(id, to)),
         on_drag: Callback::new(on_drag),

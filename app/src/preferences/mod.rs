@@ -7,6 +7,8 @@ pub mod storage;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::per_key::PerKey;
+
 pub use ages::{Age, Ages, Limits};
 
 /// The choices. What a browser has kept from an earlier version lacks fields: those are as at first.
@@ -53,13 +55,16 @@ impl Choices {
 #[derive(Clone, Copy)]
 pub struct Preferences {
     choices: RwSignal<Choices>,
+    ages: PerKey<(), Ages>,
 }
 
 impl Preferences {
     /// As at first, for the components below.
     pub fn provide() -> Self {
+        let choices = RwSignal::new(Choices::default());
         let preferences = Self {
-            choices: RwSignal::new(Choices::default()),
+            choices,
+            ages: PerKey::new(move |()| choices.with(|choices| choices.ages)),
         };
         provide_context(preferences);
         preferences
@@ -92,11 +97,9 @@ impl Preferences {
         self.choices.try_get_untracked().unwrap_or_default()
     }
 
-    /// From which age on orders look late.
-    pub fn ages(self) -> Ages {
-        self.choices
-            .try_with(|choices| choices.ages)
-            .unwrap_or_default()
+    /// From which age on orders look late, for the component that asks.
+    pub fn ages(self) -> Signal<Ages> {
+        self.ages.of(())
     }
 
     /// Chooses, and keeps it.
