@@ -15,6 +15,7 @@ export class Busy {
   #inFlight = 0;
   #sent = 0;
   #timer;
+  #failure;
   // Orders to choose from: `{ id, status }`, on the screen first.
   orders = [];
   counts = { done: 0, refused: 0, late: 0 };
@@ -41,9 +42,11 @@ export class Busy {
     }, 4);
   }
 
+  // Ends it, and tells what failed meanwhile.
   async stop() {
     clearInterval(this.#timer);
     while (this.#inFlight > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    if (this.#failure) throw this.#failure;
   }
 
   close() {
@@ -58,7 +61,9 @@ export class Busy {
       // An order that has moved on meanwhile cannot be edited: a refusal that belongs to the work.
       if (status < 300) this.counts.done += 1;
       else if (status === 409 || status === 422) this.counts.refused += 1;
-      else throw new Error(`${method} ${path}: ${status}`);
+      else this.#failure ??= new Error(`${method} ${path}: ${status}`);
+    } catch (error) {
+      this.#failure ??= error;
     } finally {
       this.#inFlight -= 1;
     }
@@ -66,10 +71,12 @@ export class Busy {
 
   #next(place) {
     const kind = KINDS[place % KINDS.length];
-    if (kind === 'place') {
+    const suits = (it) => (kind === 'edit' ? it.status === 'new' : NEXT[it.status]);
+    const order = kind === 'place' ? undefined : this.#pick(place, suits);
+    // A screen without an order that could be changed gets a new one.
+    if (!order) {
       return ['POST', '/api/orders', { customer: 'Walk-in', city: `Mark ${place}`, lines: [{ sku: 'NW-01', quantity: 1 }] }];
     }
-    const order = this.#pick(place, (it) => (kind === 'edit' ? it.status === 'new' : NEXT[it.status]));
     if (kind === 'edit') return ['PATCH', `/api/orders/${order.id}`, { city: `Mark ${place}` }];
     const status = NEXT[order.status];
     order.status = status;
@@ -82,7 +89,7 @@ export class Busy {
       const order = this.orders[(place * 17 + step) % count];
       if (suits(order)) return order;
     }
-    throw new Error('there is no order left to change');
+    return undefined;
   }
 
   #send(method, path, body) {

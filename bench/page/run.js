@@ -21,6 +21,7 @@ const { values: options } = parseArgs({
     rate: { type: 'string', default: '50' },
     folder: { type: 'string' },
     only: { type: 'string' },
+    // Where the traces are kept, and with them where the time went, function by function.
     keep: { type: 'string' },
   },
 });
@@ -39,8 +40,11 @@ const SCROLL_MS = 8_000;
 const FILTERED_MS = 2_500;
 const WHEEL_PX = 240;
 const WHEEL_EVERY_MS = 16;
+// A product: what is changed of an order leaves it among the orders found.
+const SEARCH = 'tofu';
 // The screen's rows are asked for so often: changes go to rows that can be seen.
 const LOOK_EVERY_MS = 250;
+const SAMPLE_EVERY_US = 500;
 const LOAD_MAX_MS = 240_000;
 const VIEWPORT = { width: 1280, height: 800 };
 
@@ -64,7 +68,7 @@ try {
       // The first round warms caches, of the disk and of the browser's compiled code.
       if (round > 0) results[page].push(measured);
       say(`${round ? `round ${round}` : 'warm-up'}, ${page}: script ${measured.scriptMs.toFixed(0)} ms, longest task ${measured.longestMs.toFixed(1)} ms`);
-      for (const task of measured.longTasks) say(`  ${task.ms.toFixed(1)} ms: ${task.parts.join(', ')}`);
+      for (const task of measured.longTasks) say(`  ${task.ms.toFixed(1)} ms (${task.cpuMs.toFixed(1)} of its own): ${task.parts.join(', ')}`);
     }
   }
 } finally {
@@ -137,6 +141,7 @@ async function scene(browser, page, busy, which) {
   }, LOOK_EVERY_MS);
   try {
     await pause(SETTLE_MS);
+    const profiler = options.keep ? await profile(page) : undefined;
     await browser.startTracing(page, { categories: CATEGORIES });
     await scroll(page, SCROLL_MS);
     await page.locator('.tab', { hasText: 'New' }).click();
@@ -144,17 +149,29 @@ async function scene(browser, page, busy, which) {
     await page.mouse.move(640, 500);
     await scroll(page, FILTERED_MS);
     await page.getByRole('searchbox').click();
-    await page.getByRole('searchbox').pressSequentially('reims', { delay: 80 });
-    await page.waitForURL(/q=reims/);
+    await page.getByRole('searchbox').pressSequentially(SEARCH, { delay: 80 });
+    await page.waitForURL(new RegExp(`q=${SEARCH}`));
     await page.mouse.move(640, 500);
     await scroll(page, FILTERED_MS);
     const trace = JSON.parse(await browser.stopTracing());
-    if (options.keep) await writeFile(`${options.keep}-${which}.json`, JSON.stringify(trace));
+    if (profiler) {
+      await writeFile(`${options.keep}-${which}.json`, JSON.stringify(trace));
+      await writeFile(`${options.keep}-${which}.cpuprofile`, JSON.stringify(await profiler.stop()));
+    }
     return { ...read(trace.traceEvents, { longMs: LONG_MS }), changes: { ...busy.counts } };
   } finally {
     clearInterval(looking);
     await busy.stop();
   }
+}
+
+// Samples what the page's scripts do, in the form that Chromium's developer tools read.
+async function profile(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Profiler.enable');
+  await session.send('Profiler.setSamplingInterval', { interval: SAMPLE_EVERY_US });
+  await session.send('Profiler.start');
+  return { stop: async () => (await session.send('Profiler.stop')).profile };
 }
 
 // The wheel turned without rest, down and up again.

@@ -28,11 +28,13 @@ export function read(events, { longMs }) {
   const thread = mainThread(events);
   const own = events.filter((event) => event.pid === thread.pid && event.tid === thread.tid);
   const spans = own.filter((event) => event.ph === 'X' && event.dur !== undefined);
-  const tasks = spans.filter((span) => TASKS.has(span.name));
-  const milliseconds = tasks.map((task) => task.dur / 1000);
+  const tasks = outermost(spans.filter((span) => TASKS.has(span.name)));
+  const longest = (look) => tasks.reduce((most, task) => Math.max(most, look(task) / 1000), 0);
   return {
     tasks: tasks.length,
-    longestMs: Math.max(0, ...milliseconds),
+    longestMs: longest((task) => task.dur),
+    // The thread's own time: a task that waits for a core while others have both of them is not at work.
+    longestCpuMs: longest((task) => task.tdur ?? task.dur),
     longTasks: tasks.filter((task) => task.dur / 1000 > longMs).map((task) => describe(task, spans)),
     ...shares(spans),
     frames: own.filter((event) => event.name === 'Commit').length,
@@ -48,6 +50,18 @@ function mainThread(events) {
   const [busiest] = threads.map((thread) => [work(thread), thread]).sort((a, b) => b[0] - a[0]);
   if (!busiest) throw new Error('the trace has no main thread of a page');
   return busiest[1];
+}
+
+// Chromium writes a task down twice, the one within the other; a nested loop has tasks within a task.
+function outermost(tasks) {
+  let end = -Infinity;
+  return tasks
+    .sort((a, b) => a.ts - b.ts || b.dur - a.dur)
+    .filter((task) => {
+      const isOutermost = task.ts >= end;
+      if (isOutermost) end = task.ts + task.dur;
+      return isOutermost;
+    });
 }
 
 // How much of the thread's time was script, and how much style, layout and paint: each moment counts for
@@ -97,8 +111,7 @@ function paints(own) {
 
 // What a task did: its largest parts.
 function describe(task, spans) {
-  const inside = spans.filter((span) => span !== task && span.ts >= task.ts && span.ts + span.dur <= task.ts + task.dur);
+  const inside = spans.filter((span) => !TASKS.has(span.name) && span.ts >= task.ts && span.ts + span.dur <= task.ts + task.dur);
   const parts = inside.sort((a, b) => b.dur - a.dur).slice(0, 6);
-  const cpu = task.tdur === undefined ? undefined : task.tdur / 1000;
-  return { ms: task.dur / 1000, cpuMs: cpu, parts: parts.map((part) => `${part.name} ${(part.dur / 1000).toFixed(1)}`) };
+  return { ms: task.dur / 1000, cpuMs: (task.tdur ?? task.dur) / 1000, parts: parts.map((part) => `${part.name} ${(part.dur / 1000).toFixed(1)}`) };
 }
