@@ -12,6 +12,7 @@ use crate::field::{note, optional, required, restock, sku, stock, unit_price, wi
 use crate::ids::{MutationId, OrderId, Sku, Version};
 use crate::order::{LINES_MAX, Order, QUANTITY_MAX};
 use crate::refusal::Refusal;
+use crate::rule::Rule;
 use crate::status::Status;
 
 /// An order to be placed.
@@ -192,7 +193,7 @@ impl OrderPatch {
             ..self.clone()
         }) == Self::default()
         {
-            return Err(Refusal::invalid("body", "must change at least one field"));
+            return Err(Refusal::against("body", Rule::Changes));
         }
         Ok(Command::Edit(EditOrder {
             id,
@@ -240,7 +241,7 @@ impl ProductPatch {
             ..self.clone()
         }) == Self::default()
         {
-            return Err(Refusal::invalid("body", "must change at least one field"));
+            return Err(Refusal::against("body", Rule::Changes));
         }
         if self.stock.is_some() && self.restock.is_some() {
             return Err(Refusal::invalid("restock", "cannot be given with stock"));
@@ -314,13 +315,10 @@ pub fn discontinue(sku: Sku, discontinued: bool) -> Result<Command, Refusal> {
 
 fn lines(drafts: &[LineDraft]) -> Result<Vec<LineRequest>, Refusal> {
     if drafts.is_empty() {
-        return Err(Refusal::invalid("lines", "must hold at least one line"));
+        return Err(Refusal::against("lines", Rule::SomeLines));
     }
     if drafts.len() > LINES_MAX {
-        return Err(Refusal::invalid(
-            "lines",
-            format!("must hold at most {LINES_MAX} lines"),
-        ));
+        return Err(Refusal::against("lines", Rule::Lines { most: LINES_MAX }));
     }
     drafts
         .iter()
@@ -330,19 +328,12 @@ fn lines(drafts: &[LineDraft]) -> Result<Vec<LineRequest>, Refusal> {
 }
 
 fn line(index: usize, draft: &LineDraft) -> Result<LineRequest, Refusal> {
-    let quantity = within(draft.quantity, 1, QUANTITY_MAX).ok_or_else(|| {
-        Refusal::invalid(
-            format!("lines[{index}].quantity"),
-            "must be a whole number from 1 to 10,000",
-        )
-    })?;
+    let quantity = within(draft.quantity, 1, QUANTITY_MAX)
+        .ok_or_else(|| Refusal::against(format!("lines[{index}].quantity"), Rule::Quantity))?;
     let discount =
         within(draft.discount_percent, 0, 100).and_then(|percent| u8::try_from(percent).ok());
     let discount_percent = discount.ok_or_else(|| {
-        Refusal::invalid(
-            format!("lines[{index}].discount_percent"),
-            "must be a whole number from 0 to 100",
-        )
+        Refusal::against(format!("lines[{index}].discount_percent"), Rule::Percent)
     })?;
     Ok(LineRequest {
         sku: sku(&format!("lines[{index}].sku"), &draft.sku)?,

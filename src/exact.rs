@@ -2,6 +2,7 @@
 
 use crate::field::NAME_MAX_CHARS;
 use crate::refusal::Refusal;
+use crate::rule::Rule;
 use crate::search::fold;
 
 /// What a field must be; an empty one asks for nothing.
@@ -16,10 +17,8 @@ impl Exact {
     pub fn parse(field: &str, text: &str) -> Result<Self, Refusal> {
         let text = text.trim();
         if text.chars().count() > NAME_MAX_CHARS {
-            return Err(Refusal::invalid(
-                field,
-                format!("must be at most {NAME_MAX_CHARS} characters"),
-            ));
+            let most = NAME_MAX_CHARS;
+            return Err(Refusal::against(field, Rule::Chars { most }));
         }
         Ok(Self {
             text: text.to_owned(),

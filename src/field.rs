@@ -5,6 +5,7 @@ use crate::ids::Sku;
 use crate::money::{Money, UNIT_PRICE_MAX};
 use crate::product::STOCK_MAX;
 use crate::refusal::Refusal;
+use crate::rule::Rule;
 
 /// Longest name of a customer, contact, city, country, product, category or unit, in characters.
 pub const NAME_MAX_CHARS: usize = 200;
@@ -20,7 +21,7 @@ pub(crate) fn within(value: i64, low: u32, high: u32) -> Option<u32> {
 pub(crate) fn sku(field: &str, text: &str) -> Result<Sku, Refusal> {
     text.trim()
         .parse()
-        .map_err(|problem| Refusal::invalid(field, problem))
+        .map_err(|_| Refusal::against(field, Rule::Sku))
 }
 
 pub(crate) fn unit_price(minor: i64) -> Result<Money, Refusal> {
@@ -36,12 +37,7 @@ pub(crate) fn unit_price(minor: i64) -> Result<Money, Refusal> {
 }
 
 pub(crate) fn stock(pieces: i64) -> Result<u32, Refusal> {
-    within(pieces, 0, STOCK_MAX).ok_or_else(|| {
-        Refusal::invalid(
-            "stock",
-            format!("must be a whole number from 0 to {STOCK_MAX}"),
-        )
-    })
+    within(pieces, 0, STOCK_MAX).ok_or_else(|| Refusal::against("stock", Rule::Stock))
 }
 
 /// Pieces that come in or, below zero, go out.
@@ -50,17 +46,14 @@ pub(crate) fn restock(pieces: i64) -> Result<i64, Refusal> {
     if pieces != 0 && (-most..=most).contains(&pieces) {
         Ok(pieces)
     } else {
-        Err(Refusal::invalid(
-            "restock",
-            format!("must be a whole number from -{STOCK_MAX} to {STOCK_MAX}, and not 0"),
-        ))
+        Err(Refusal::against("restock", Rule::Restock))
     }
 }
 
 pub(crate) fn required(field: &str, text: &str) -> Result<String, Refusal> {
     let text = optional(field, text)?;
     if text.is_empty() {
-        Err(Refusal::invalid(field, "must not be empty"))
+        Err(Refusal::against(field, Rule::NotEmpty))
     } else {
         Ok(text)
     }
@@ -69,10 +62,7 @@ pub(crate) fn required(field: &str, text: &str) -> Result<String, Refusal> {
 pub(crate) fn optional(field: &str, text: &str) -> Result<String, Refusal> {
     let text = bounded(field, text, NAME_MAX_CHARS)?;
     if text.chars().any(char::is_control) {
-        return Err(Refusal::invalid(
-            field,
-            "must be one line without control characters",
-        ));
+        return Err(Refusal::against(field, Rule::OneLine));
     }
     Ok(text)
 }
@@ -84,10 +74,7 @@ pub(crate) fn note(text: &str) -> Result<String, Refusal> {
         .chars()
         .any(|c| c.is_control() && c != '\n' && c != '\t')
     {
-        return Err(Refusal::invalid(
-            "note",
-            "must be without control characters",
-        ));
+        return Err(Refusal::against("note", Rule::NoControls));
     }
     Ok(text)
 }
@@ -95,10 +82,7 @@ pub(crate) fn note(text: &str) -> Result<String, Refusal> {
 pub(crate) fn bounded(field: &str, text: &str, max_chars: usize) -> Result<String, Refusal> {
     let text = text.trim();
     if text.chars().count() > max_chars {
-        return Err(Refusal::invalid(
-            field,
-            format!("must be at most {max_chars} characters"),
-        ));
+        return Err(Refusal::against(field, Rule::Chars { most: max_chars }));
     }
     Ok(text.to_owned())
 }

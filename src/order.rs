@@ -11,6 +11,7 @@ use crate::ids::{OrderId, OrderNumber, Sku, Version};
 use crate::money::{Currency, Money};
 use crate::product::Product;
 use crate::refusal::Refusal;
+use crate::rule::Rule;
 use crate::search;
 use crate::status::Status;
 use crate::timestamp::Timestamp;
@@ -289,12 +290,12 @@ fn price_line(
         request.quantity(),
         request.discount_percent(),
     )
-    .ok_or_else(|| Refusal::invalid(format!("lines[{index}]"), "has a total that is too large"))
+    .ok_or_else(|| Refusal::against(format!("lines[{index}]"), Rule::Total))
 }
 
 pub(crate) fn sum(lines: &[Line]) -> Result<Money, Refusal> {
     lines
         .iter()
         .try_fold(Money::ZERO, |total, line| total.checked_add(line.total))
-        .ok_or_else(|| Refusal::invalid("lines", "have a total that is too large"))
+        .ok_or_else(|| Refusal::against("lines", Rule::Sum))
 }

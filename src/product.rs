@@ -7,6 +7,7 @@ use crate::command::{AddProduct, EditProduct};
 use crate::ids::{Sku, Version};
 use crate::money::Money;
 use crate::refusal::Refusal;
+use crate::rule::Rule;
 
 /// Most pieces of one product in stock: fits any integer a reader of the API may use.
 pub const STOCK_MAX: u32 = 1_000_000_000;
@@ -125,16 +126,12 @@ impl Product {
         let stock = i64::from(self.stock) + pieces;
         if stock < 0 {
             let left = self.stock;
-            let problem = format!("must not take out more than the {left} that are left");
-            return Err(Refusal::invalid("restock", problem));
+            return Err(Refusal::against("restock", Rule::TakesTooMuch { left }));
         }
         u32::try_from(stock)
             .ok()
             .filter(|stock| *stock <= STOCK_MAX)
-            .ok_or_else(|| {
-                let problem = format!("must not bring the stock above {STOCK_MAX}");
-                Refusal::invalid("restock", problem)
-            })
+            .ok_or_else(|| Refusal::against("restock", Rule::StockAbove))
     }
 
     /// The refusal of a product that is not there.

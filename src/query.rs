@@ -10,6 +10,7 @@ use crate::ids::Sku;
 use crate::money::Money;
 use crate::order::Order;
 use crate::refusal::Refusal;
+use crate::rule::Rule;
 use crate::search::Search;
 pub use crate::sort::{CURSOR_MAX_BYTES, Cursor, Position, Sort, SortKey, SortValue};
 use crate::statuses::Statuses;
@@ -79,7 +80,8 @@ impl OrderQuery {
                 }
                 "country" => query.country = Exact::parse(name, value)?,
                 "product" => {
-                    query.product = Some(value.parse().map_err(|error| problem(&error))?);
+                    let wrong = |_| Refusal::against(name, Rule::Sku);
+                    query.product = Some(value.parse().map_err(wrong)?);
                 }
                 "q" => query.search = Search::parse(value)?,
                 "from" => query.from = Some(day(name, value)?),
@@ -199,7 +201,7 @@ impl From<OrderQuery> for String {
 }
 
 fn day(field: &str, text: &str) -> Result<Timestamp, Refusal> {
-    Timestamp::parse_day(text).map_err(|_| Refusal::invalid(field, "must be a day like 2026-03-01"))
+    Timestamp::parse_day(text).map_err(|_| Refusal::against(field, Rule::Day))
 }
 
 fn minor(field: &str, text: &str) -> Result<Money, Refusal> {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::change::{Entity, Record};
 use crate::ids::Sku;
 use crate::revert::REVERT_MINUTES;
+use crate::rule::Rule;
 use crate::status::Status;
 
 /// The outcome of a command that was understood and not carried out. Nothing has changed.
@@ -18,6 +19,9 @@ pub enum Refusal {
         field: String,
         /// A sentence.
         detail: String,
+        /// The rule that it breaks, where that is one of those that have a name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rule: Option<Rule>,
     },
     /// No product has that SKU.
     #[error("There is no product “{sku}”.")]
@@ -128,7 +132,22 @@ impl Refusal {
     pub fn invalid(field: impl Into<String>, problem: impl std::fmt::Display) -> Self {
         let field = field.into();
         let detail = format!("{field} {problem}.");
-        Self::Invalid { field, detail }
+        Self::Invalid {
+            field,
+            detail,
+            rule: None,
+        }
+    }
+
+    /// The same of a rule that has a name, so that it can be told in any language.
+    pub fn against(field: impl Into<String>, rule: Rule) -> Self {
+        let field = field.into();
+        let detail = format!("{field} {rule}.");
+        Self::Invalid {
+            field,
+            detail,
+            rule: Some(rule),
+        }
     }
 
     /// The stable code, as scripts see it.

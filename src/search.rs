@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::refusal::Refusal;
+use crate::rule::Rule;
 
 /// Longest search text in characters.
 pub const SEARCH_MAX_CHARS: usize = 200;
@@ -25,10 +26,8 @@ impl Search {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = text.trim();
         if text.chars().count() > SEARCH_MAX_CHARS {
-            return Err(Refusal::invalid(
-                "q",
-                format!("must be at most {SEARCH_MAX_CHARS} characters"),
-            ));
+            let most = SEARCH_MAX_CHARS;
+            return Err(Refusal::against("q", Rule::Chars { most }));
         }
         Ok(Self {
             text: text.to_owned(),

@@ -22,6 +22,7 @@ pub use crate::pending::Pending;
 use crate::product::Product;
 use crate::query::{Cursor, OrderQuery, Position};
 use crate::refusal::Refusal;
+use crate::rule::Rule;
 use crate::timestamp::Timestamp;
 
 /// Most mutations that wait at once; a page that has so many open refuses to take on more.
@@ -206,10 +207,7 @@ impl View {
         at: Timestamp,
     ) -> Result<(), Refusal> {
         if self.pending.len() >= PENDING_MAX {
-            return Err(Refusal::invalid(
-                "mutation",
-                format!("must wait: {PENDING_MAX} others are on their way"),
-            ));
+            return Err(Refusal::against("mutation", Rule::MustWait));
         }
         self.touched.note_all(mutation.command.order_id());
         self.pending.push(Pending {

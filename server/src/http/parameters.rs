@@ -108,7 +108,7 @@ impl Parameters {
 /// A parameter that the domain could not read: malformed, unless it is only too long.
 pub fn unreadable(refusal: Refusal) -> Problem {
     match refusal {
-        Refusal::Invalid { field, detail } if field != "q" => {
+        Refusal::Invalid { field, detail, .. } if field != "q" => {
             Problem::new(StatusCode::BAD_REQUEST, "malformed", detail).about(field)
         }
         refusal => refusal.into(),
