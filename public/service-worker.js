@@ -11,10 +11,26 @@ const FILES = [
   '/pkg/live-orders.wasm',
   '/favicon.svg',
   '/manifest.webmanifest',
+  '/manifest.de.webmanifest',
   '/icons/192.png',
 ];
 /** Where the list is kept: one, whatever its filter was. */
 const LIST = '/kept-list';
+/** What is said where nothing is kept: the one text of the pages that is not in `app/texts`. */
+const NOTHING_KEPT = {
+  en: {
+    name: 'Live orders',
+    title: 'The server cannot be reached',
+    text: 'Nothing is kept on this device yet.',
+    again: 'Try again',
+  },
+  de: {
+    name: 'Live-Bestellungen',
+    title: 'Der Server ist nicht erreichbar',
+    text: 'Auf diesem Gerät ist noch nichts aufbewahrt.',
+    again: 'Erneut versuchen',
+  },
+};
 /** How long the server may take for a page before the kept one is shown, in milliseconds. */
 const PATIENCE_MS = 8_000;
 
@@ -84,7 +100,7 @@ async function keep(response, address) {
   const at = new Date().toISOString();
   const text = await response.text();
   const headers = { 'content-type': 'text/html; charset=utf-8', 'x-kept-address': address, 'x-kept-at': at };
-  const marked = text.replace('<html lang="en"', `<html lang="en" data-kept-at="${at}"`);
+  const marked = text.replace('<html ', `<html data-kept-at="${at}" `);
   await (await caches.open(CACHE)).put(LIST, new Response(marked, { headers }));
 }
 
@@ -95,10 +111,14 @@ function isList(address, response) {
 }
 
 function nothingKept() {
+  // What the reader has chosen is the server's to know: without it, what the browser asks for.
+  const asked = self.navigator.languages.map((tag) => tag.split('-')[0]);
+  const language = asked.find((tag) => tag in NOTHING_KEPT) ?? 'en';
+  const { name, title, text, again } = NOTHING_KEPT[language];
   return new Response(
-    `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Live orders</title><main><h1>The server cannot be reached</h1>
-<p>Nothing is kept on this device yet. <a href="">Try again</a></p></main></html>`,
+    `<!DOCTYPE html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${name}</title><main><h1>${title}</h1>
+<p>${text} <a href="">${again}</a></p></main></html>`,
     { status: 503, headers: { 'content-type': 'text/html; charset=utf-8' } },
   );
 }

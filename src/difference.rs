@@ -83,17 +83,6 @@ impl TextField {
         }
     }
 
-    /// Its name for people.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Customer => "Customer",
-            Self::Contact => "Contact",
-            Self::City => "City",
-            Self::Country => "Country",
-            Self::Note => "Note",
-        }
-    }
-
     /// What an order has in it.
     pub fn of(self, order: &Order) -> &str {
         match self {

@@ -148,7 +148,8 @@ impl Currency {
         }
     }
 
-    fn symbol(self) -> String {
+    /// What stands with an amount: `$`, or the code with a space after it.
+    pub fn symbol(self) -> String {
         match &self.0 {
             b"USD" => "$".into(),
             b"EUR" => "€".into(),

@@ -87,7 +87,7 @@ impl Status {
         }
     }
 
-    /// Its name on the screen.
+    /// Its name where the API tells it to people: pages have one in each language.
     pub const fn label(self) -> &'static str {
         match self {
             Self::New => "New",
@@ -96,18 +96,6 @@ impl Status {
             Self::Shipped => "Shipped",
             Self::Delivered => "Delivered",
             Self::Cancelled => "Cancelled",
-        }
-    }
-
-    /// What a person does to bring an order into this status, as a button says it.
-    pub const fn action(self) -> &'static str {
-        match self {
-            Self::New => "Reopen",
-            Self::Paid => "Mark paid",
-            Self::Packed => "Mark packed",
-            Self::Shipped => "Mark shipped",
-            Self::Delivered => "Mark delivered",
-            Self::Cancelled => "Cancel order",
         }
     }
 

@@ -143,7 +143,10 @@ impl FromStr for Shape {
         match text {
             "" | "list" => Ok(Self::List),
             "board" => Ok(Self::Board),
-            _ => Err(Refusal::invalid(VIEW, "must be list or board")),
+            _ => Err(Refusal::invalid(
+                VIEW,
+                crate::texts::refused::list_or_board(),
+            )),
         }
     }
 }

@@ -5,6 +5,7 @@ use leptos_meta::{Link, MetaTags, Stylesheet, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
+use crate::language::Language;
 use crate::pages::dashboard::Dashboard;
 use crate::pages::figures::FiguresPage;
 use crate::pages::import::ImportPage;
@@ -13,9 +14,12 @@ use crate::pages::products::ProductsPage;
 
 /// The document around the page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    provide_context(Language::of_request());
+    let language = Language::of_reader();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=language.tag()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -36,10 +40,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let nothing = || ();
+    let manifest = match Language::of_reader() {
+        Language::English => "/manifest.webmanifest",
+        Language::German => "/manifest.de.webmanifest",
+    };
     view! {
         <Stylesheet id="main" href="/pkg/live-orders.css" />
         <Link rel="icon" type_="image/svg+xml" href="/favicon.svg" />
-        <Link rel="manifest" href="/manifest.webmanifest" />
+        <Link rel="manifest" href=manifest />
         <Link rel="apple-touch-icon" href="/icons/apple-touch-180.png" />
         <Router>
             <Routes fallback=Missing>

@@ -4,6 +4,9 @@
 use live_orders::{Currency, Money, OrderQuery, Refusal};
 
 use crate::address::VIEW;
+use crate::locale::house::{Decimal, typed};
+use crate::refusals;
+use crate::texts::refused;
 
 /// Where the form is sent without scripts; the answer leads to the list.
 pub const FILTER_PATH: &str = "/filter";
@@ -14,35 +17,37 @@ pub const FIELDS: [&str; 12] = [
     VIEW,
 ];
 
-/// Reads the form. What is wrong is told by the field's name in the form.
+/// Reads the form, with totals as its writer writes decimals. What is wrong is told by the field's name in the form.
 pub fn read<'a>(
     pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     currency: Currency,
+    decimal: Decimal,
 ) -> Result<OrderQuery, Refusal> {
     let mut list = Vec::new();
     for (name, value) in pairs {
         let value = value.trim();
         match name {
             _ if value.is_empty() => {}
-            "min" => list.push(("min_total", minor(name, value, currency)?)),
-            "max" => list.push(("max_total", minor(name, value, currency)?)),
+            "min" => list.push(("min_total", minor(name, value, currency, decimal)?)),
+            "max" => list.push(("max_total", minor(name, value, currency, decimal)?)),
             _ => list.push((name, value.to_owned())),
         }
     }
     let pairs = list.iter().map(|(name, value)| (*name, value.as_str()));
     let query = OrderQuery::from_pairs(pairs)?;
     if query.from.zip(query.to).is_some_and(|(from, to)| to < from) {
-        return Err(Refusal::invalid("to", "must not lie before the first day"));
+        return Err(Refusal::invalid("to", refused::before_first_day()));
     }
     let totals = query.min_total.zip(query.max_total);
     if totals.is_some_and(|(min, max)| max < min) {
-        return Err(Refusal::invalid("max", "must not be less than the minimum"));
+        return Err(Refusal::invalid("max", refused::less_than_minimum()));
     }
     Ok(query)
 }
 
-fn minor(field: &str, text: &str, currency: Currency) -> Result<String, Refusal> {
-    let money = Money::parse(text, currency).map_err(|error| Refusal::invalid(field, error))?;
+fn minor(field: &str, text: &str, currency: Currency, decimal: Decimal) -> Result<String, Refusal> {
+    let money = Money::parse(&typed(text, decimal), currency)
+        .map_err(|error| Refusal::invalid(field, refusals::amount(error)))?;
     Ok(money.minor().to_string())
 }
 
@@ -55,7 +60,7 @@ mod tests {
         let pairs = pairs
             .iter()
             .map(|(name, value)| (name.as_ref(), value.as_ref()));
-        let read = read(pairs, Currency::USD);
+        let read = read(pairs, Currency::USD, Decimal::Point);
         let read = match &read {
             Ok(query) => Ok(query.to_url()),
             Err(refusal) => Err(refusal.field().unwrap_or_default().to_owned()),

@@ -16,7 +16,9 @@ pub mod form;
 pub mod hands;
 pub mod in_place;
 pub mod jump;
+pub mod language;
 pub mod live;
+pub mod locale;
 pub mod marks;
 pub mod merge;
 pub mod own_views;
@@ -29,9 +31,11 @@ pub mod presets;
 #[cfg(feature = "ssr")]
 pub mod print;
 pub mod product_form;
+pub mod refusals;
 pub mod room;
 pub mod shelf;
 pub mod spans;
+pub mod texts;
 pub mod told;
 pub mod transfer;
 pub mod words;
@@ -43,5 +47,6 @@ pub use app::{App, shell};
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
+    language::Language::take_over();
     leptos::mount::hydrate_body(App);
 }

@@ -5,6 +5,8 @@
 use live_orders::difference::TextField;
 
 use crate::form::OrderForm;
+use crate::texts;
+use crate::words;
 
 /// What is chosen as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,10 +40,10 @@ impl Part {
     ];
 
     /// Its name for people.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            Self::Text(field) => field.label(),
-            Self::Lines => "Lines",
+            Self::Text(field) => words::field(field),
+            Self::Lines => texts::words::lines(),
         }
     }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::columns::Columns;
 use crate::components::views::Given;
 use crate::presets::Preset;
+use crate::texts::refused;
 
 /// Most views that are kept: more are no longer found at a glance.
 pub const VIEWS_MAX: usize = 20;
@@ -146,11 +147,11 @@ impl OwnViews {
         columns: Columns,
     ) -> Result<(), Refusal> {
         if let Some(view) = self.shown(query, now) {
-            let problem = format!("is not needed: this list is “{}” already", view.name);
+            let problem = refused::view_not_needed(&view.name);
             return Err(Refusal::invalid("name", problem));
         }
         if self.0.len() >= VIEWS_MAX {
-            let problem = format!("has no room: {VIEWS_MAX} views are kept already, delete one");
+            let problem = refused::view_no_room(&VIEWS_MAX.to_string());
             return Err(Refusal::invalid("name", problem));
         }
         let name = self.free(name, None)?;
@@ -179,22 +180,31 @@ impl OwnViews {
         }
     }
 
-    /// The name as it is kept, if none but `own` has it.
+    /// The name as it is kept, if none but `own` has it, nor a view that everybody has.
     fn free(&self, name: &str, own: Option<&str>) -> Result<String, Refusal> {
+        let name = self.possible(name, own)?;
+        let given = |view: &Given| view.label().to_lowercase() == name.to_lowercase();
+        if Given::ALL.iter().any(given) {
+            return Err(Refusal::invalid("name", refused::view_given()));
+        }
+        Ok(name)
+    }
+
+    /// The name as it is kept, if none but `own` has it. What everybody's views are called in another
+    /// language is no reason to lose one.
+    fn possible(&self, name: &str, own: Option<&str>) -> Result<String, Refusal> {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        let refused = |problem: &str| Err(Refusal::invalid("name", problem));
+        let wrong = |problem: &str| Err(Refusal::invalid("name", problem));
         let is_same = |other: &str| other.to_lowercase() == name.to_lowercase();
         let others = || self.0.iter().filter(|view| Some(view.name()) != own);
         if name.is_empty() {
-            refused("must not be empty")
+            wrong(refused::not_empty())
         } else if name.chars().count() > NAME_MAX_CHARS {
-            refused(&format!("must have at most {NAME_MAX_CHARS} characters"))
+            wrong(&refused::view_chars(&NAME_MAX_CHARS.to_string()))
         } else if name.chars().any(char::is_control) {
-            refused("must be plain text")
-        } else if Given::ALL.iter().any(|given| is_same(given.label())) {
-            refused("is the name of a view that everybody has")
+            wrong(refused::view_plain())
         } else if others().any(|view| is_same(view.name())) {
-            refused("is taken by another of your views")
+            wrong(refused::view_taken())
         } else {
             Ok(name)
         }
@@ -209,7 +219,7 @@ impl From<Vec<serde_json::Value>> for OwnViews {
             let Ok(view) = serde_json::from_value::<OwnView>(view) else {
                 continue;
             };
-            if let Ok(name) = views.free(&view.name, None) {
+            if let Ok(name) = views.possible(&view.name, None) {
                 views.0.push(OwnView { name, ..view });
             }
         }

@@ -6,6 +6,8 @@ use live_orders::figures::LATE_AFTER_HOURS;
 use live_orders::{OrderQuery, Status, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::texts::time;
+
 const HOUR_MS: i64 = 60 * 60_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
@@ -38,14 +40,14 @@ impl Preset {
     ];
 
     /// What a person reads.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            Self::Today => "Today",
-            Self::Yesterday => "Yesterday",
-            Self::Week => "Last 7 days",
-            Self::ThirtyDays => "Last 30 days",
-            Self::Month => "This month",
-            Self::Late => "Older than 2 days",
+            Self::Today => time::today(),
+            Self::Yesterday => time::yesterday(),
+            Self::Week => time::last_7_days(),
+            Self::ThirtyDays => time::last_30_days(),
+            Self::Month => time::this_month(),
+            Self::Late => time::older_than_2_days(),
         }
     }
 

@@ -6,6 +6,12 @@ use live_orders::money::UNIT_PRICE_MAX;
 use live_orders::{Command, Currency, Money, Product, Refusal, Sku};
 use serde::{Deserialize, Serialize};
 
+use crate::language::Language;
+use crate::locale::house::{Decimal, typed};
+use crate::locale::{money, plain};
+use crate::refusals;
+use crate::texts::refused;
+
 /// The text of each field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -20,6 +26,9 @@ pub struct ProductForm {
     pub unit: String,
     /// What a piece costs, in whole units of the currency: `18.50`.
     pub price: String,
+    /// What stands before the decimals of the price: the form says how it is to be read, whoever reads
+    /// it, and whenever.
+    pub decimal: Decimal,
     /// Pieces in stock; of a new product alone.
     pub stock: String,
     /// Pieces that came in; of the form for that alone.
@@ -45,6 +54,14 @@ impl Field {
 }
 
 impl ProductForm {
+    /// Nothing typed yet, to be typed as the page's language is written.
+    pub fn blank() -> Self {
+        Self {
+            decimal: Decimal::of(Language::of_reader()),
+            ..Self::default()
+        }
+    }
+
     /// What would have to be typed to get a product.
     pub fn of(product: &Product, currency: Currency) -> Self {
         Self {
@@ -52,8 +69,8 @@ impl ProductForm {
             name: product.name.clone(),
             category: product.category.clone(),
             unit: product.unit.clone(),
-            price: product.unit_price.plain(currency),
-            ..Self::default()
+            price: plain(product.unit_price, currency),
+            ..Self::blank()
         }
     }
 
@@ -69,7 +86,7 @@ impl ProductForm {
         };
         draft.clone().parse()?;
         ProductDraft {
-            unit_price_minor: price(&self.price, currency)?.minor(),
+            unit_price_minor: price(&self.price, self.decimal, currency)?.minor(),
             stock: whole("stock", &self.stock)?,
             ..draft
         }
@@ -92,8 +109,12 @@ impl ProductForm {
         let (category, was_category) = changed(Field::Category).unzip();
         let (unit, was_unit) = changed(Field::Unit).unzip();
         let (typed, was_price) = changed(Field::Price).unzip();
-        let unit_price = typed.map(|typed| price(&typed, currency)).transpose()?;
-        let was_price = was_price.map(|seen| price(&seen, currency)).transpose()?;
+        let unit_price = typed
+            .map(|typed| price(&typed, self.decimal, currency))
+            .transpose()?;
+        let was_price = was_price
+            .map(|was| price(&was, seen.decimal, currency))
+            .transpose()?;
         if name.is_none() && category.is_none() && unit.is_none() && unit_price == was_price {
             return Ok(None);
         }
@@ -161,6 +182,9 @@ impl ProductForm {
     /// The fields as parameters of a URL, by the names that the form's inputs have.
     pub fn to_url(&self) -> String {
         let mut url = form_urlencoded::Serializer::new(String::new());
+        if self.decimal != Decimal::default() {
+            url.append_pair("product[decimal]", self.decimal.sign());
+        }
         for (name, value) in [
             ("sku", &self.sku),
             ("name", &self.name),
@@ -193,6 +217,10 @@ impl ProductForm {
                 Some("price") => &mut form.price,
                 Some("stock") => &mut form.stock,
                 Some("restock") => &mut form.restock,
+                Some("decimal") if value == "," => {
+                    form.decimal = Decimal::Comma;
+                    continue;
+                }
                 _ => continue,
             };
             *field = value.into_owned();
@@ -203,14 +231,14 @@ impl ProductForm {
 }
 
 /// A price as people write it; the domain's field, and a bound that they can read.
-fn price(text: &str, currency: Currency) -> Result<Money, Refusal> {
-    let refused = |problem: String| Refusal::invalid("unit_price_minor", problem);
-    let price = Money::parse(text, currency).map_err(|problem| refused(problem.to_string()))?;
+fn price(text: &str, decimal: Decimal, currency: Currency) -> Result<Money, Refusal> {
+    let wrong = |problem: String| Refusal::invalid("unit_price_minor", problem);
+    let price = Money::parse(&typed(text, decimal), currency);
+    let price = price.map_err(|problem| wrong(refusals::amount(problem).to_owned()))?;
     if (Money::ZERO..=UNIT_PRICE_MAX).contains(&price) {
         Ok(price)
     } else {
-        let most = UNIT_PRICE_MAX.display(currency);
-        Err(refused(format!("must be from 0 to {most}")))
+        Err(wrong(refused::price(&money(UNIT_PRICE_MAX, currency))))
     }
 }
 
@@ -218,7 +246,7 @@ fn whole(field: &str, text: &str) -> Result<i64, Refusal> {
     let digits = text.trim();
     let digits = digits.strip_prefix('+').unwrap_or(digits);
     let number = digits.replace('\u{2212}', "-").parse();
-    number.map_err(|_| Refusal::invalid(field, "must be a whole number"))
+    number.map_err(|_| Refusal::invalid(field, refused::whole()))
 }
 
 #[cfg(test)]

@@ -3,16 +3,17 @@
 use live_orders::figures::Slot;
 use live_orders::{Period, Timestamp};
 
-use crate::words::day;
-
-const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+use crate::locale::house::day_of_year;
+use crate::texts::{figures, time};
 
 /// What a column stands for: `14:00`, `Tue 3 Mar`, `Week of 2 Mar`.
 pub fn slot(period: Period, slot: &Slot) -> String {
     match period {
         Period::Day => time(slot.start),
-        Period::Week | Period::Month => format!("{} {}", weekday(slot.start), date(slot.start)),
-        Period::Quarter => format!("Week of {}", date(slot.start)),
+        Period::Week | Period::Month => {
+            figures::weekday_and_day(weekday(slot.start), &day_of_year(slot.start))
+        }
+        Period::Quarter => figures::week_of(&day_of_year(slot.start)),
     }
 }
 
@@ -21,19 +22,38 @@ pub fn tick(period: Period, index: usize, slot: &Slot) -> Option<String> {
     let (every, text) = match period {
         Period::Day => (3, time(slot.start).chars().take(2).collect()),
         Period::Week => (1, weekday(slot.start).to_owned()),
-        Period::Month => (5, date(slot.start)),
-        Period::Quarter => (3, date(slot.start)),
+        Period::Month => (5, day_of_year(slot.start)),
+        Period::Quarter => (3, day_of_year(slot.start)),
     };
     index.is_multiple_of(every).then_some(text)
 }
 
 /// What a period is compared with.
-pub const fn before(period: Period) -> &'static str {
+pub fn before(period: Period) -> &'static str {
     match period {
-        Period::Day => "yesterday",
-        Period::Week => "the 7 days before",
-        Period::Month => "the 30 days before",
-        Period::Quarter => "the 13 weeks before",
+        Period::Day => figures::before_day(),
+        Period::Week => figures::before_week(),
+        Period::Month => figures::before_month(),
+        Period::Quarter => figures::before_quarter(),
+    }
+}
+
+/// The name of a period.
+pub fn name(period: Period) -> &'static str {
+    match period {
+        Period::Day => time::today(),
+        Period::Week => figures::period_week(),
+        Period::Month => figures::period_month(),
+        Period::Quarter => figures::period_quarter(),
+    }
+}
+
+/// What a chart shows, by what one of its columns stands for: `Revenue by hour`.
+pub fn by_unit(what: &str, period: Period) -> String {
+    match period {
+        Period::Day => figures::by_hour(what),
+        Period::Week | Period::Month => figures::by_day(what),
+        Period::Quarter => figures::by_week(what),
     }
 }
 
@@ -41,20 +61,23 @@ pub const fn before(period: Period) -> &'static str {
 pub fn change(now: i64, then: i64, period: Period) -> String {
     let before = before(period);
     if now == then {
-        return format!("as {before}");
+        return figures::as_before(before);
     }
     if then <= 0 {
-        return format!("none {before}");
+        return figures::none_before(before);
     }
     let hundredfold = (i128::from(now) - i128::from(then)) * 100;
     // Half a percent counts as a whole one, away from zero.
     let half = hundredfold.signum() * i128::from(then) / 2;
     let percent = (hundredfold + half) / i128::from(then);
     match percent {
-        0 => format!("as {before}"),
-        1..=999 => format!("+{percent}% on {before}"),
-        1000.. => format!("{}-fold {before}", now / then),
-        _ => format!("−{}% on {before}", percent.unsigned_abs()),
+        0 => figures::as_before(before),
+        1..=999 => figures::more_on(&figures::percent(&percent.to_string()), before),
+        1000.. => figures::fold(&(now / then).to_string(), before),
+        _ => figures::less_on(
+            &figures::percent(&percent.unsigned_abs().to_string()),
+            before,
+        ),
     }
 }
 
@@ -62,9 +85,9 @@ pub fn change(now: i64, then: i64, period: Period) -> String {
 pub fn difference(now: i64, then: i64, period: Period) -> String {
     let before = before(period);
     match now.saturating_sub(then) {
-        0 => format!("as {before}"),
-        more @ 1.. => format!("+{more} on {before}"),
-        fewer => format!("−{} on {before}", fewer.unsigned_abs()),
+        0 => figures::as_before(before),
+        more @ 1.. => figures::more_on(&more.to_string(), before),
+        fewer => figures::less_on(&fewer.unsigned_abs().to_string(), before),
     }
 }
 
@@ -72,17 +95,12 @@ fn time(moment: Timestamp) -> String {
     moment.to_string().chars().skip(11).take(5).collect()
 }
 
-fn date(moment: Timestamp) -> String {
-    let day = day(moment);
-    day.rsplit_once(' ')
-        .map_or(day.clone(), |(date, _)| date.to_owned())
-}
-
 fn weekday(moment: Timestamp) -> &'static str {
     // 1970 began on a Thursday.
     let index = (moment.days_since_epoch() + 3).rem_euclid(7);
-    let name = usize::try_from(index).ok().and_then(|at| WEEKDAYS.get(at));
-    name.copied().unwrap_or_default()
+    let place = usize::try_from(index).unwrap_or_default();
+    let name = time::weekdays().split(' ').nth(place);
+    name.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use live_orders::Refusal;
 
 use crate::error::AppError;
+use crate::texts::{Text, refused};
 
 /// A refusal's kind and the field that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,35 +15,20 @@ pub struct Told {
 }
 
 /// The codes and what each says where the details are not at hand.
-const CODES: [(&str, &str); 13] = [
-    ("invalid", "Some field holds what it must not hold."),
-    ("unknown_product", "There is no such product."),
-    ("discontinued", "This product is discontinued."),
-    ("out_of_stock", "There is not enough of this product left."),
-    (
-        "stale_version",
-        "Somebody else changed this order in the meantime. What you typed is kept: save again to put it in place of theirs.",
-    ),
-    (
-        "forbidden_status",
-        "The order cannot go into this status any more.",
-    ),
-    ("not_editable", "Only new orders can be edited."),
-    (
-        "not_deletable",
-        "Only new and cancelled orders can be deleted.",
-    ),
-    ("not_found", "There is no such order."),
-    ("already_exists", "This order has been placed already."),
-    (
-        "key_reused",
-        "This form was sent before with other contents. Check the list, then try again.",
-    ),
-    ("busy", "The server is busy; try again in a moment."),
-    (
-        "failed",
-        "The server could not do this. The problem has been logged.",
-    ),
+const CODES: [(&str, Text); 13] = [
+    ("invalid", refused::told_invalid),
+    ("unknown_product", refused::told_unknown_product),
+    ("discontinued", refused::told_discontinued),
+    ("out_of_stock", refused::told_out_of_stock),
+    ("stale_version", refused::told_stale_order),
+    ("forbidden_status", refused::told_forbidden_status),
+    ("not_editable", refused::told_not_editable),
+    ("not_deletable", refused::told_not_deletable),
+    ("not_found", refused::told_no_order),
+    ("already_exists", refused::told_already_placed),
+    ("key_reused", refused::told_key_reused),
+    ("busy", refused::busy),
+    ("failed", refused::failed),
 ];
 
 impl Told {
@@ -75,7 +61,7 @@ impl Told {
         CODES
             .iter()
             .find(|(code, _)| *code == self.code)
-            .map_or("", |(_, sentence)| sentence)
+            .map_or("", |(_, sentence)| sentence())
     }
 
     /// As parameters of a URL.

@@ -1,9 +1,14 @@
-//! How ages, moments, fields and changes are put into words: the same on the server and in every
-//! browser, whatever its locale.
+//! How statuses, ages, fields and changes are put into words, in the reader's language. The words
+//! themselves are in [`crate::texts`], numbers and times in [`crate::locale`], refusals in
+//! [`crate::refusals`].
 
-use live_orders::difference::{self, Difference};
+use live_orders::difference::{self, Difference, TextField};
 use live_orders::import::ACTOR;
-use live_orders::{Change, Effect, Order, Record, Refusal, Timestamp};
+use live_orders::{Change, Effect, Order, Record, Status, Timestamp};
+
+use crate::locale;
+pub use crate::locale::{exact, grouped, moment, money, utc_day};
+use crate::texts;
 
 const MINUTE_S: u64 = 60;
 const HOUR_S: u64 = 60 * MINUTE_S;
@@ -14,35 +19,81 @@ const DATED_S: u64 = 30 * DAY_S;
 /// Whoever saves something takes a few seconds for granted; from then on it is a wait.
 const SAVING_S: u64 = 5;
 
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+/// The name of a status.
+pub fn status(status: Status) -> &'static str {
+    match status {
+        Status::New => texts::words::status_new(),
+        Status::Paid => texts::words::status_paid(),
+        Status::Packed => texts::words::status_packed(),
+        Status::Shipped => texts::words::status_shipped(),
+        Status::Delivered => texts::words::status_delivered(),
+        Status::Cancelled => texts::words::status_cancelled(),
+    }
+}
+
+/// The same in the midst of a sentence.
+pub fn status_within(status: Status) -> String {
+    self::status(status).to_lowercase()
+}
+
+/// What a person does to bring an order into a status, as a button says it.
+pub fn action(status: Status) -> &'static str {
+    match status {
+        Status::New => texts::words::action_new(),
+        Status::Paid => texts::words::action_paid(),
+        Status::Packed => texts::words::action_packed(),
+        Status::Shipped => texts::words::action_shipped(),
+        Status::Delivered => texts::words::action_delivered(),
+        Status::Cancelled => texts::words::action_cancelled(),
+    }
+}
+
+/// The name of a field of text.
+pub fn field(field: TextField) -> &'static str {
+    match field {
+        TextField::Customer => texts::words::customer(),
+        TextField::Contact => texts::words::contact(),
+        TextField::City => texts::words::city(),
+        TextField::Country => texts::words::country(),
+        TextField::Note => texts::words::note(),
+    }
+}
 
 /// How long ago that was: `now`, `5 min`, `3 h`, `12 d`, then the day.
 pub fn age(now: Timestamp, then: Timestamp) -> String {
+    let count = |count: u64| count.to_string();
     match now.since(then).as_secs() {
-        0..MINUTE_S => "now".into(),
-        seconds @ MINUTE_S..HOUR_S => format!("{} min", seconds / MINUTE_S),
-        seconds @ HOUR_S..DAY_S => format!("{} h", seconds / HOUR_S),
-        seconds @ DAY_S..DATED_S => format!("{} d", seconds / DAY_S),
-        _ => day(then),
+        0..MINUTE_S => texts::time::now().into(),
+        seconds @ MINUTE_S..HOUR_S => texts::time::minutes(&count(seconds / MINUTE_S)),
+        seconds @ HOUR_S..DAY_S => texts::time::hours(&count(seconds / HOUR_S)),
+        seconds @ DAY_S..DATED_S => texts::time::days(&count(seconds / DAY_S)),
+        _ => locale::day(then),
     }
 }
 
 /// How long something has waited: `Just now`, then as [`age`] tells it.
 pub fn waited(now: Timestamp, since: Timestamp) -> String {
     if now.since(since).as_secs() < MINUTE_S {
-        "Just now".into()
+        texts::time::just_now().into()
     } else {
         age(now, since)
+    }
+}
+
+/// When something happened, to open a sentence: `Just now`, `5 min ago`.
+pub fn happened(now: Timestamp, then: Timestamp) -> String {
+    if now.since(then).as_secs() < MINUTE_S {
+        texts::time::just_now().into()
+    } else {
+        texts::time::ago(&age(now, then))
     }
 }
 
 /// What is said of something that waits for the server: `Saving…`, then `Waiting`.
 pub fn waiting(now: Timestamp, since: Timestamp) -> &'static str {
     match now.since(since).as_secs() {
-        0..SAVING_S => "Saving…",
-        _ => "Waiting",
+        0..SAVING_S => texts::time::saving(),
+        _ => texts::time::waiting(),
     }
 }
 
@@ -51,55 +102,16 @@ pub fn waiting_age(now: Timestamp, since: Timestamp) -> String {
     let word = waiting(now, since);
     match now.since(since).as_secs() {
         0..MINUTE_S => word.into(),
-        _ => format!("{word} {}", age(now, since)),
-    }
-}
-
-/// The day in UTC: `6 May 1998`.
-pub fn day(moment: Timestamp) -> String {
-    let text = moment.day();
-    let mut parts = text.splitn(3, '-');
-    let (year, month, day) = (parts.next(), parts.next(), parts.next());
-    let month = month
-        .and_then(|month| month.parse::<usize>().ok())
-        .and_then(|month| MONTHS.get(month.checked_sub(1)?));
-    match (year, month, day) {
-        (Some(year), Some(month), Some(day)) => {
-            format!("{} {month} {year}", day.trim_start_matches('0'))
-        }
-        _ => text,
-    }
-}
-
-/// The moment in UTC: `6 May 1998, 14:05 UTC`.
-pub fn moment(moment: Timestamp) -> String {
-    let text = moment.to_string();
-    let time = text.get(11..16).unwrap_or_default();
-    format!("{}, {time} UTC", day(moment))
-}
-
-/// A refusal at its field: without the field's name, which stands above it already.
-pub fn at_field(refusal: &Refusal) -> String {
-    let sentence = refusal.to_string();
-    let bare = refusal
-        .field()
-        .and_then(|field| sentence.strip_prefix(field))
-        .map(str::trim_start);
-    match bare.map(|bare| (bare, bare.chars().next())) {
-        Some((bare, Some(first))) => {
-            let rest = bare.get(first.len_utf8()..).unwrap_or_default();
-            format!("{}{rest}", first.to_uppercase())
-        }
-        _ => sentence,
+        _ => texts::time::waiting_for(word, &age(now, since)),
     }
 }
 
 /// `1 item`, `3 items`.
 pub fn items(order: &Order) -> String {
-    counted(order.pieces(), "item")
+    texts::words::items(order.pieces())
 }
 
-/// A count with its noun.
+/// A count with its noun, for what is said in English alone so far: the import and the export.
 pub fn counted(count: u64, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", grouped(count))
@@ -110,66 +122,66 @@ pub fn number(order: &Order) -> String {
     if order.number.is_assigned() {
         order.number.to_string()
     } else {
-        "New".into()
+        texts::words::new_number().into()
     }
 }
 
-/// A count with its thousands apart.
-pub fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+/// An order's total: `$1,234.50`.
+pub fn total(order: &Order) -> String {
+    money(order.total, order.currency)
 }
 
 /// What a change did to an order that put it back to what it was before: the step that is undone.
 pub fn undone(change: &Change) -> String {
     match change.effect.orders() {
-        (Some(before), Some(after)) => format!("Undone: {}", update(after, before)),
-        _ => "Undone: Deleted".into(),
+        (Some(before), Some(after)) => texts::told::undone(&update(after, before)),
+        _ => texts::told::undone(texts::order::deleted()),
     }
 }
 
 /// What a change did to an order, in few words.
 pub fn deed(change: &Change) -> String {
     match &change.effect {
-        Effect::Insert(_) if change.actor.as_str() == ACTOR => "Imported".into(),
-        Effect::Insert(_) => "Placed".into(),
-        Effect::Delete(_) => "Deleted".into(),
+        Effect::Insert(_) if change.actor.as_str() == ACTOR => {
+            texts::order::imported().into()
+        }
+        Effect::Insert(_) => texts::order::placed().into(),
+        Effect::Delete(_) => texts::order::deleted().into(),
         Effect::Update {
             before: Record::Order(before),
             after: Record::Order(after),
         } => update(before, after),
-        Effect::Update { .. } => "Changed".into(),
+        Effect::Update { .. } => texts::order::changed().into(),
     }
 }
 
 fn update(before: &Order, after: &Order) -> String {
     if before.status != after.status {
-        return format!("{} → {}", before.status.label(), after.status.label());
+        return format!("{} → {}", status(before.status), status(after.status));
     }
     let fields: Vec<&str> = [
-        ("customer", before.customer != after.customer),
-        ("contact", before.contact != after.contact),
         (
-            "address",
+            texts::order::edited_customer(),
+            before.customer != after.customer,
+        ),
+        (
+            texts::order::edited_contact(),
+            before.contact != after.contact,
+        ),
+        (
+            texts::order::edited_address(),
             before.city != after.city || before.country != after.country,
         ),
-        ("note", before.note != after.note),
-        ("lines", before.lines != after.lines),
+        (texts::order::edited_note(), before.note != after.note),
+        (texts::order::edited_lines(), before.lines != after.lines),
     ]
     .into_iter()
     .filter_map(|(name, differs)| differs.then_some(name))
     .collect();
     if fields.is_empty() {
-        "Saved unchanged".into()
+        texts::order::saved_unchanged().into()
     } else {
-        format!("Edited {}", fields.join(", "))
+        texts::order::edited(&fields.join(", "))
     }
 }
 
@@ -187,6 +199,7 @@ pub fn differences(change: &Change) -> Vec<Difference> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::{Language, in_language};
 
     fn aged(seconds: i64, expected: &str) {
         let then: Timestamp = "2026-03-01T12:00:00Z".parse().expect("a time");
@@ -227,18 +240,10 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_at_its_field_leaves_the_name_out() {
-        let refusal = Refusal::invalid("lines[0].quantity", "must be a whole number");
-        assert_eq!(at_field(&refusal), "Must be a whole number.");
-        assert_eq!(
-            at_field(&Refusal::KeyReused),
-            Refusal::KeyReused.to_string()
-        );
-    }
-
-    #[test]
     fn counts_are_grouped() {
-        assert_eq!(counted(1, "order"), "1 order");
-        assert_eq!(counted(1_265, "order"), "1,265 orders");
+        assert_eq!(texts::words::orders(1), "1 order");
+        assert_eq!(texts::words::orders(1_265), "1,265 orders");
+        let german = in_language(Language::German, || texts::words::orders(1_265));
+        assert_eq!(german, "1.265 Bestellungen");
     }
 }

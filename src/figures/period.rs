@@ -59,25 +59,6 @@ impl Period {
         }
     }
 
-    /// Its name on the screen.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Day => "Today",
-            Self::Week => "7 days",
-            Self::Month => "30 days",
-            Self::Quarter => "13 weeks",
-        }
-    }
-
-    /// What one column stands for.
-    pub const fn unit(self) -> &'static str {
-        match self {
-            Self::Day => "hour",
-            Self::Week | Self::Month => "day",
-            Self::Quarter => "week",
-        }
-    }
-
     /// How many columns it has: at most 30.
     pub const fn slots(self) -> usize {
         match self {

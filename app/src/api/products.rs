@@ -132,9 +132,9 @@ pub async fn edit_product(
 ) -> Result<Outcome, AppError> {
     use crate::api::respond::lead_to;
     use crate::shelf::{OpenProduct, ShelfAddress};
-    use live_orders::Refusal;
+    use live_orders::{Refusal, Rule};
 
-    let same = || Refusal::invalid("body", "must change at least one field");
+    let same = || Refusal::against("body", Rule::Changes);
     let outcome = carry_out(mutation, |currency| {
         let command = product.edit(&seen, sku.clone(), currency)?;
         command.ok_or_else(same)

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use server_fn::codec::{GetUrl, Json, PostUrl};
 
 use crate::error::AppError;
-use crate::words::counted;
+use crate::texts::bar;
 
 /// How a sink stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,13 +75,11 @@ impl SinkReport {
     /// How it stands, in words.
     pub fn words(&self) -> String {
         match self.state {
-            SinkState::Running if self.behind == 0 => "Up to date".into(),
-            SinkState::Running => "Delivering".into(),
-            SinkState::Waiting => "Failed, trying again".into(),
-            SinkState::Stopped => {
-                format!("Stopped after {}", counted(self.failures.into(), "failure"))
-            }
-            SinkState::Gone => "Stopped: the service wants no more".into(),
+            SinkState::Running if self.behind == 0 => bar::up_to_date().into(),
+            SinkState::Running => bar::delivering().into(),
+            SinkState::Waiting => bar::failed_waiting().into(),
+            SinkState::Stopped => bar::stopped_after(self.failures.into()),
+            SinkState::Gone => bar::stopped_gone().into(),
         }
     }
 

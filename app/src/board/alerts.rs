@@ -5,11 +5,12 @@ use std::collections::VecDeque;
 
 use leptos::prelude::*;
 use live_orders::import::ACTOR;
-use live_orders::{Change, Money, MutationId, OrderId, OrderNumber, Seq};
+use live_orders::{Change, MutationId, OrderId, OrderNumber, Seq};
 
 use crate::live::browser::shared_storage;
 use crate::preferences::storage::on_key;
-use crate::words::counted;
+use crate::texts;
+use crate::words;
 
 /// Most new orders that are remembered one by one; the count says "99+" from there on.
 pub const UNSEEN_MAX: usize = 99;
@@ -63,8 +64,8 @@ impl Unseen {
     pub fn words(&self) -> Option<String> {
         match self.arrivals.len() {
             0 => None,
-            count if self.is_more => Some(format!("{count}+ new orders")),
-            count => Some(counted(count as u64, "new order")),
+            count if self.is_more => Some(texts::bar::new_orders_over(&count.to_string())),
+            count => Some(texts::words::new_orders(count as u64)),
         }
     }
 
@@ -88,7 +89,7 @@ impl Unseen {
                     id: order.id,
                     number: order.number,
                     customer: order.customer.clone(),
-                    total: Money::display(order.total, order.currency),
+                    total: words::total(order),
                 });
                 if self.arrivals.len() > UNSEEN_MAX {
                     self.arrivals.pop_front();

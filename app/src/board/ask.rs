@@ -1,20 +1,20 @@
 //! What the reader can ask for: its way to the server, its words on the screen, and the form that
 //! comes back where it is refused. When it is sent is [`crate::board::outbox`]'s.
 
-use std::fmt;
-
 use live_orders::{
-    Command, Currency, MutationId, Order, OrderId, OrderNumber, Outcome, Refusal, Sku, Status,
-    Version, draft,
+    Command, Currency, MutationId, Order, OrderId, OrderNumber, Outcome, Refusal, Rule, Sku,
+    Status, Version, draft,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::address::Open;
 use crate::api::{products, write};
-use crate::board::queue::KEPT_DAYS;
 use crate::error::AppError;
 use crate::form::OrderForm;
 use crate::product_form::ProductForm;
+use crate::refusals;
+use crate::texts::told;
+use crate::words;
 
 /// Something that the reader asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,7 +205,7 @@ impl Ask {
                 currency,
             } => form
                 .edit(seen, sku.clone(), *currency)?
-                .ok_or_else(|| Refusal::invalid("body", "must change at least one field")),
+                .ok_or_else(|| Refusal::against("body", Rule::Changes)),
             Self::Restock { sku, form, .. } => form.restock(sku.clone()),
             Self::Discontinue {
                 sku, discontinued, ..
@@ -247,43 +247,39 @@ impl Ask {
 
     /// What it is, in few words: `New order for Nadia’s Deli`, `#11078 → Paid`.
     pub fn words(&self, subject: &Subject) -> String {
+        let name = subject.words();
         match self {
-            Self::Place { .. } => format!("New order for {}", subject.customer),
-            Self::Edit { .. } | Self::EditProduct { .. } => format!("Changes to {subject}"),
+            Self::Place { .. } => told::new_order_for(&subject.customer),
+            Self::Edit { .. } | Self::EditProduct { .. } => told::changes_to(&name),
             Self::Status { status, .. } => {
-                let subject = subject.to_string();
-                let mut letters = subject.chars();
-                let first = letters.next().into_iter().flat_map(char::to_uppercase);
-                let subject: String = first.chain(letters).collect();
-                format!("{subject} → {}", status.label())
+                told::to_status(&refusals::opened(&name), words::status(*status))
             }
-            Self::Delete { .. } => format!("Delete {subject}"),
-            Self::Revert { .. } => format!("Undo for {subject}"),
-            Self::AddProduct { .. } => format!("New product {subject}"),
-            Self::Restock { form, .. } => format!("Restock {subject} by {}", form.restock.trim()),
+            Self::Delete { .. } => told::delete(&name),
+            Self::Revert { .. } => told::undo_for(&name),
+            Self::AddProduct { .. } => told::new_product(&name),
+            Self::Restock { form, .. } => told::restock(&name, form.restock.trim()),
             Self::Discontinue {
                 discontinued: true, ..
-            } => format!("Discontinue {subject}"),
-            Self::Discontinue { .. } => format!("Bring back {subject}"),
+            } => told::discontinue(&name),
+            Self::Discontinue { .. } => told::bring_back(&name),
         }
     }
 
     /// That it is done, for an offer to take it back; `None` where that cannot be.
     pub fn done(&self, subject: &Subject) -> Option<String> {
+        let name = subject.words();
         match self {
-            Self::Edit { .. } | Self::EditProduct { .. } => {
-                Some(format!("Changes to {subject} saved"))
-            }
+            Self::Edit { .. } | Self::EditProduct { .. } => Some(told::changes_saved(&name)),
             Self::Status { .. } => Some(self.words(subject)),
-            Self::Delete { .. } => Some(format!("Deleted {subject}")),
+            Self::Delete { .. } => Some(told::deleted(&name)),
             Self::Restock { form, .. } => Some(match form.restock.trim().strip_prefix('-') {
-                None => format!("{} more {subject} in stock", form.restock.trim()),
-                Some(pieces) => format!("{pieces} {subject} taken out of stock"),
+                None => told::restocked(form.restock.trim(), &name),
+                Some(pieces) => told::taken_out(pieces, &name),
             }),
             Self::Discontinue {
                 discontinued: true, ..
-            } => Some(format!("{subject} is no longer sold")),
-            Self::Discontinue { .. } => Some(format!("{subject} is sold again")),
+            } => Some(told::no_longer_sold(&name)),
+            Self::Discontinue { .. } => Some(told::sold_again(&name)),
             Self::Place { .. } | Self::AddProduct { .. } | Self::Revert { .. } => None,
         }
     }
@@ -343,16 +339,16 @@ impl Ask {
     }
 
     /// That it was not done.
-    pub const fn failure(&self) -> &'static str {
+    pub fn failure(&self) -> &'static str {
         match self {
-            Self::Place { .. } => "The order was not placed",
-            Self::Edit { .. } => "The changes were not saved",
-            Self::Status { .. } => "The status was not changed",
-            Self::Delete { .. } => "The order was not deleted",
-            Self::Revert { .. } => "It was not undone",
-            Self::AddProduct { .. } => "The product was not added",
-            Self::EditProduct { .. } | Self::Discontinue { .. } => "The product was not changed",
-            Self::Restock { .. } => "The stock was not changed",
+            Self::Place { .. } => told::order_not_placed(),
+            Self::Edit { .. } => told::changes_not_saved(),
+            Self::Status { .. } => told::status_not_changed(),
+            Self::Delete { .. } => told::order_not_deleted(),
+            Self::Revert { .. } => told::was_not_undone(),
+            Self::AddProduct { .. } => told::product_not_added(),
+            Self::EditProduct { .. } | Self::Discontinue { .. } => told::product_not_changed(),
+            Self::Restock { .. } => told::stock_not_changed(),
         }
     }
 
@@ -397,26 +393,13 @@ impl Subject {
             product: Some(name.trim().to_owned()),
         }
     }
-}
 
-impl fmt::Display for Subject {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// What people call it, in the midst of a line.
+    pub fn words(&self) -> String {
         match (&self.product, self.number) {
-            (Some(product), _) => out.write_str(product),
-            (None, Some(number)) => number.fmt(out),
-            (None, None) => write!(out, "new order for {}", self.customer),
-        }
-    }
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Error(error) => error.fmt(out),
-            Self::TooOld => write!(
-                out,
-                "It has waited for more than {KEPT_DAYS} days. A server forgets in time what was sent to it, so it is not sent again by itself: look whether it is there already, then decide."
-            ),
+            (Some(product), _) => product.clone(),
+            (None, Some(number)) => number.to_string(),
+            (None, None) => told::new_order_for_within(&self.customer),
         }
     }
 }

@@ -13,7 +13,8 @@ use crate::board::queue::{Fallen, Job};
 use crate::board::state::Board;
 use crate::board::undo::Undoable;
 use crate::error::AppError;
-use crate::words::counted;
+use crate::refusals;
+use crate::texts::told;
 
 /// A mutation that is on its way, and the order as it was shown before.
 pub(super) type Asked = (MutationId, Option<Order>);
@@ -109,7 +110,7 @@ impl Board {
         };
         if let Err(refusal) = self.ask(ask) {
             self.toasts
-                .problem("The status was not changed", refusal.to_string());
+                .problem(told::status_not_changed(), refusals::refusal(&refusal));
         }
     }
 
@@ -117,10 +118,8 @@ impl Board {
     /// called once, when the page has come to life: its first render is the server's.
     pub(super) fn take_up(self) {
         let Ok(queue) = kept::kept() else {
-            self.toasts.problem(
-                "What waited here could not be read",
-                "Another version of this page kept it, and it is not sent: look what is missing, and enter it again.",
-            );
+            self.toasts
+                .problem(told::unreadable(), told::unreadable_why());
             return;
         };
         let jobs: Vec<Job> = queue.jobs().cloned().collect();
@@ -146,28 +145,20 @@ impl Board {
         };
         self.forget(&fallen);
         for job in fallen.jobs() {
-            let subject = job.subject.to_string();
-            self.settle_bulk(
-                &job.mutation,
-                Some((subject, "It was cancelled.".to_owned())),
-            );
+            let failure = (job.subject.words(), told::was_cancelled().to_owned());
+            self.settle_bulk(&job.mutation, Some(failure));
         }
         let Fallen { job, resting } = fallen;
         let words = job.ask.words(&job.subject);
-        let others = match resting.len() {
-            0 => String::new(),
-            resting => format!(
-                ", and {} that rested on it",
-                counted(resting as u64, "change")
-            ),
+        let words = match resting.len() {
+            0 => words,
+            resting => told::with_resting(resting as u64, &words),
         };
         if job.attempts == 0 {
-            self.toasts.done(format!("Cancelled: {words}{others}"));
+            self.toasts.done(told::cancelled(&words));
         } else {
-            self.toasts.problem(
-                format!("No longer waiting: {words}{others}"),
-                "It was sent before and got no answer, so it may have reached the server. If it did, it will show up here by itself.",
-            );
+            self.toasts
+                .problem(told::no_longer_waiting(&words), told::may_have_arrived());
         }
     }
 

@@ -13,7 +13,9 @@ use crate::board::ask::Ask;
 use crate::board::state::Board;
 use crate::board::undo::Undoable;
 use crate::error::AppError;
-use crate::words::counted;
+use crate::refusals;
+use crate::texts::{self, told};
+use crate::words;
 
 /// Most orders in one go. What matches further stays as it is, and the report says so.
 pub const BULK_MAX: usize = 1_000;
@@ -110,7 +112,7 @@ impl Board {
                 Ok((orders, total)) => self.move_on(&orders, total, status),
                 Err(error) => self
                     .toasts
-                    .problem("The orders could not be read", error.to_string()),
+                    .problem(told::orders_not_read(), refusals::error(&error)),
             }
         });
     }
@@ -121,11 +123,7 @@ impl Board {
             version: order.version,
             status,
         });
-        let words = format!(
-            "{} → {}",
-            counted(orders.len() as u64, "order"),
-            status.label()
-        );
+        let words = texts::list::orders_to(orders.len() as u64, words::status(status));
         let left = total.saturating_sub(orders.len());
         self.do_all(&words, asks.collect(), left);
     }
@@ -133,10 +131,8 @@ impl Board {
     /// Does all of it, as the outbox has room; one such thing at a time.
     fn do_all(self, words: &str, asks: Vec<Ask>, left: usize) {
         if self.bulk.is_busy() {
-            self.toasts.problem(
-                "Something is being done with many orders already",
-                "Wait until it is over, or stop it.",
-            );
+            self.toasts
+                .problem(told::bulk_busy(), told::bulk_busy_why());
             return;
         }
         self.bulk.report.try_set(Some(Report {
@@ -210,7 +206,7 @@ impl Board {
         });
         let refused = refused
             .into_iter()
-            .map(|(subject, refusal)| (subject.to_string(), refusal.to_string()));
+            .map(|(subject, refusal)| (subject.words(), refusals::refusal(&refusal)));
         self.bulk.tell(|report| report.failed.extend(refused));
         let offer = self.bulk.run.try_update_value(|run| {
             let offer = run.offer.take_if(|_| run.rest.is_empty())?;

@@ -15,7 +15,8 @@ use crate::board::lane::Lane;
 use crate::board::list::{Cause, Left, List, Shown, unmark_later, update};
 use crate::board::state::Board;
 use crate::board::steady::Arranged;
-use crate::words::number;
+use crate::texts::board;
+use crate::words::{self, number, status_within};
 
 /// The cards.
 #[derive(Clone, Copy)]
@@ -201,19 +202,15 @@ impl Board {
         };
         let subject = number(&order);
         if !order.status.allows(to) {
-            let from = order.status.label().to_lowercase();
-            let to = to.label().to_lowercase();
-            self.cards
-                .said
-                .set(format!("Order {subject} is {from} and cannot become {to}"));
+            let (from, to) = (status_within(order.status), status_within(to));
+            let said = board::cannot_become(&subject, &from, &to);
+            self.cards.said.set(said);
             return;
         }
         self.change_status(&order, to);
         if self.cards.order(id).is_none_or(|order| order.status == to) {
-            let to = to.label();
-            self.cards
-                .said
-                .set(format!("Order {subject} moved to {to}"));
+            let said = board::moved_to(&subject, words::status(to));
+            self.cards.said.set(said);
         }
     }
 }

@@ -13,6 +13,8 @@ use crate::board::cards::wanted;
 use crate::board::list::Cause;
 use crate::board::loading::trying;
 use crate::board::state::Board;
+use crate::refusals;
+use crate::texts::told;
 
 impl Board {
     /// Shows the lanes that a URL asks for, or none.
@@ -82,7 +84,7 @@ impl Board {
                 Ok(_) => self.cards.render(self.list, Cause::Reader),
                 Err(error) => self
                     .toasts
-                    .problem("The next orders could not be loaded", error.to_string()),
+                    .problem(told::next_not_loaded(), refusals::error(&error)),
             }
         });
     }

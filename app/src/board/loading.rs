@@ -18,6 +18,8 @@ use crate::board::state::Board;
 use crate::error::AppError;
 use crate::live::browser::within;
 use crate::live::changes::Place;
+use crate::refusals;
+use crate::texts::told;
 
 /// Tries of a load before the reader is asked to try again.
 const LOAD_TRIES_MAX: u32 = 5;
@@ -117,7 +119,7 @@ impl Board {
                 Ok(_) => self.list.render(Cause::Reader),
                 Err(error) => self
                     .toasts
-                    .problem("The next orders could not be loaded", error.to_string()),
+                    .problem(told::next_not_loaded(), refusals::error(&error)),
             }
         });
     }

@@ -16,6 +16,7 @@ use crate::board::list::set_if_changed;
 use crate::board::queue::{Queue, Waiting};
 use crate::board::returned::ReturnedProduct;
 use crate::board::toasts::Toasts;
+use crate::texts::told;
 
 /// The mutations on their way.
 #[derive(Clone, Copy)]
@@ -138,10 +139,7 @@ impl Outbox {
         set_if_changed(self.is_kept, is_kept);
         let tell = |told: &mut bool| !is_kept && !std::mem::replace(told, true);
         if !is_kept && self.has_told.try_update_value(tell) == Some(true) {
-            self.toasts.problem(
-                "This browser keeps nothing for this page",
-                "What you do is lost if the page is closed or loaded again before it has reached the server.",
-            );
+            self.toasts.problem(told::not_kept(), told::not_kept_why());
         }
     }
 }

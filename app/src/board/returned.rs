@@ -11,6 +11,7 @@ use crate::board::ask::{Ask, Reason, Returned};
 use crate::board::state::Board;
 use crate::product_form::ProductForm;
 use crate::shelf::{OpenProduct, ShelfAddress};
+use crate::texts::told;
 use crate::told::Told;
 
 /// A form of a product that came back.
@@ -57,7 +58,7 @@ impl ReturnedProduct {
     /// The page that shows the form again.
     pub fn href(&self) -> String {
         let address = ShelfAddress::default().with(self.open.clone());
-        told(address.href(), &self.reason, &self.form.to_url())
+        telling(address.href(), &self.reason, &self.form.to_url())
     }
 }
 
@@ -65,19 +66,14 @@ impl Returned {
     /// The page that shows the form again.
     pub fn href(&self) -> String {
         let address = Address::default().with(self.open);
-        told(address.href(), &self.reason, &self.form.to_url())
+        telling(address.href(), &self.reason, &self.form.to_url())
     }
 }
 
 impl Board {
     /// The ways to the forms of orders that came back, for a page that has no such forms.
     pub fn returned_orders(self) -> Vec<(String, String)> {
-        let link = |it: &Returned| {
-            (
-                format!("An order came back: {}", it.form.customer),
-                it.href(),
-            )
-        };
+        let link = |it: &Returned| (told::order_came_back(&it.form.customer), it.href());
         self.outbox
             .returned
             .with(|all| all.iter().map(link).collect())
@@ -87,11 +83,11 @@ impl Board {
     pub fn returned_products(self) -> Vec<(String, String)> {
         let link = |it: &ReturnedProduct| {
             let name = if it.form.name.is_empty() {
-                "what came in"
+                told::what_came_in()
             } else {
                 &it.form.name
             };
-            (format!("A product came back: {name}"), it.href())
+            (told::product_came_back(name), it.href())
         };
         let returned = self.outbox.returned_products;
         returned.with(|all| all.iter().map(link).collect())
@@ -122,7 +118,7 @@ impl Board {
     }
 }
 
-fn told(page: String, reason: &Reason, form: &str) -> String {
+fn telling(page: String, reason: &Reason, form: &str) -> String {
     let reason = match reason {
         Reason::Error(error) => Told::of(error).to_url(),
         Reason::TooOld => String::new(),

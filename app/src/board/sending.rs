@@ -15,7 +15,8 @@ use crate::board::returned::ReturnedProduct;
 use crate::board::state::Board;
 use crate::error::AppError;
 use crate::live::browser::within;
-use crate::words::counted;
+use crate::refusals;
+use crate::texts::told;
 
 /// How long one try may take. While it lasts the mutation cannot be cancelled.
 const ANSWER_MAX: Duration = Duration::from_secs(10);
@@ -104,7 +105,8 @@ impl Board {
         // What was refused before, and corrected, is done now.
         self.toasts.settle(&job.failure());
         if let (Ask::Place { .. }, Some(order)) = (&job.ask, numbered) {
-            self.toasts.done(format!("Order {} placed", order.number));
+            self.toasts
+                .done(told::order_placed(&order.number.to_string()));
         }
         self.render(Cause::Reader);
     }
@@ -127,19 +129,16 @@ impl Board {
         self.forget(&fallen);
         let Fallen { job, resting } = fallen;
         for job in &resting {
-            let why = "What it rested on was refused.".to_owned();
-            self.settle_bulk(&job.mutation, Some((job.subject.to_string(), why)));
+            let why = told::rested_refused().to_owned();
+            self.settle_bulk(&job.mutation, Some((job.subject.words(), why)));
         }
-        let told = Some((job.subject.to_string(), reason.to_string()));
-        if self.settle_bulk(&job.mutation, told) {
+        let failure = Some((job.subject.words(), refusals::reason(&reason)));
+        if self.settle_bulk(&job.mutation, failure) {
             return;
         }
         let text = match resting.len() {
-            0 => reason.to_string(),
-            resting => {
-                let resting = counted(resting as u64, "later change");
-                format!("{reason} {resting} that rested on it went with it.")
-            }
+            0 => refusals::reason(&reason),
+            resting => told::with_later(resting as u64, &refusals::reason(&reason)),
         };
         self.toasts.problem(job.failure(), text);
         let resting: Vec<Ask> = resting.into_iter().map(|job| job.ask).collect();

@@ -9,6 +9,8 @@ use live_orders::{MutationId, Timestamp};
 
 use crate::board::ask::Ask;
 use crate::board::state::Board;
+use crate::refusals;
+use crate::texts::told;
 
 /// Most things that are remembered; the oldest makes room.
 const STEPS_MAX: usize = 20;
@@ -156,13 +158,13 @@ impl Board {
             }
             asks.push(part.inverse);
         }
-        let words = format!("Undone: {}", step.words);
+        let words = told::undone(&step.words);
         if asks.len() > 1 {
             // Those that cannot be taken back are reported one by one.
             self.undo_all(&words, asks);
         } else if let Some((_, refusal)) = self.ask_all(asks).1.pop() {
-            let title = format!("Not undone: {}", step.words);
-            self.toasts.problem(title, refusal.to_string());
+            let title = told::not_undone(&step.words);
+            self.toasts.problem(title, refusals::refusal(&refusal));
             return;
         }
         self.toasts.done(words);

@@ -11,6 +11,8 @@ pub mod table;
 use live_orders::query::SortKey;
 use serde::{Deserialize, Serialize};
 
+use crate::texts::{list, words};
+
 /// How many columns there are.
 pub const COUNT: usize = 10;
 /// Widest that a column can be made, in points: half of a common screen.
@@ -88,18 +90,18 @@ impl Column {
     ];
 
     /// What its head says.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            Self::Number => "Order",
-            Self::Customer => "Customer",
-            Self::Contact => "Contact",
-            Self::City => "City",
-            Self::Country => "Country",
-            Self::Items => "Items",
-            Self::Total => "Total",
-            Self::Status => "Status",
-            Self::Updated => "Updated",
-            Self::Age => "Age",
+            Self::Number => list::column_number(),
+            Self::Customer => words::customer(),
+            Self::Contact => words::contact(),
+            Self::City => words::city(),
+            Self::Country => words::country(),
+            Self::Items => list::column_items(),
+            Self::Total => words::total(),
+            Self::Status => words::status(),
+            Self::Updated => list::column_updated(),
+            Self::Age => list::column_age(),
         }
     }
 

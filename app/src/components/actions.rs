@@ -8,6 +8,8 @@ use live_orders::{MutationId, Order, Status};
 use web_sys::MouseEvent;
 
 use crate::address::{Address, Open};
+use crate::texts;
+use crate::words;
 
 /// What can be done.
 #[component]
@@ -47,8 +49,8 @@ pub fn Actions(
         Some(view! {
             <div class="actions">
                 {status.next().iter().copied().map(step).collect_view()}
-                {status.is_editable().then(|| dialog("Edit", Open::Edit(id)))}
-                {status.is_deletable().then(|| dialog("Delete", Open::Delete(id)))}
+                {status.is_editable().then(|| dialog(texts::words::edit(), Open::Edit(id)))}
+                {status.is_deletable().then(|| dialog(texts::words::delete(), Open::Delete(id)))}
             </div>
         })
     };
@@ -92,7 +94,7 @@ fn StatusButton(
             <input type="hidden" name="status" value=to.name() />
             <input type="hidden" name="list" value=list />
             <button class=class type="submit" on:click=once>
-                {to.action()}
+                {words::action(to)}
             </button>
         </form>
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use live_orders::{Status, Timestamp};
 
 use crate::preferences::Preferences;
-use crate::words::{age, moment};
+use crate::words::{age, exact};
 
 /// The age. It is told anew as time goes on, and as the reader sets other limits.
 #[component]
@@ -24,7 +24,7 @@ pub fn Age(
             class="age"
             data-late=move || lateness.get().name()
             datetime=move || placed.get().to_string()
-            title=move || moment(placed.get())
+            title=move || exact(placed.get())
         >
             {move || age(now.get(), placed.get())} <span class="visually-hidden">{words}</span>
         </time>

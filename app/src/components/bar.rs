@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use live_orders::OrderQuery;
 use web_sys::MouseEvent;
 
-use crate::components::page_links::PageLinks;
+use crate::components::page_links::{Page, PageLinks};
 use crate::components::shape::ShapeField;
+use crate::texts::{self, bar};
 
 /// The parameters of the list as hidden fields, so that a plain form keeps them.
 #[component]
@@ -46,14 +47,14 @@ pub fn Bar(
         <header class="bar">
             <a class="bar__name" href="/">
                 <span class="bar__mark" aria-hidden="true"></span>
-                <span class="bar__title">"Live orders"</span>
+                <span class="bar__title">{texts::words::live_orders()}</span>
             </a>
-            <PageLinks here="Orders" />
+            <PageLinks here=Page::Orders />
             <div class="bar__right">
                 {children()} <form action="/orders/new" method="get">
                     <ListFields query />
                     <button class="button button--main" type="submit" on:click=open>
-                        <span>"New" <span class="bar__word">" order"</span></span>
+                        <span>{bar::new()} <span class="bar__word">{bar::new_order_rest()}</span></span>
                     </button>
                 </form>
             </div>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::board::alerts::Unseen;
+use crate::texts::bar;
 
 /// The bell. It is there only while there is something to tell.
 #[component]
@@ -20,8 +21,8 @@ pub fn Bell(
             <button
                 class="button button--main bell"
                 type="button"
-                title="Mark as seen"
-                aria-label=move || words.get().map(|words| format!("{words}. Mark as seen"))
+                title=bar::mark_as_seen()
+                aria-label=move || words.get().map(|words| bar::bell(&words))
                 on:click=move |_| on_seen.run(())
             >
                 <span class="bell__count">{count}</span>

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use live_orders::{OrderId, OrderQuery, Status};
 
 use crate::board::bulk::{BULK_MAX, Report};
-use crate::words::{counted, grouped};
+use crate::texts::{self, list};
+use crate::words::{self, grouped};
 
 /// Orders that a document for paper holds: the bound of `print`, which is the server's alone.
 const PAPER_MAX: usize = 100;
@@ -78,19 +79,19 @@ pub fn BulkBar(
     let count = move || {
         is_any
             .get()
-            .then(|| format!("{} selected", counted(chosen.with(Chosen::count), "order")))
+            .then(|| list::orders_selected(chosen.with(Chosen::count)))
     };
     view! {
         <div class="bulk">
             // Always there: a region that comes with its text is not read out.
-            <p class="visually-hidden" role="status" aria-label="Selection">
+            <p class="visually-hidden" role="status" aria-label=list::selection()>
                 {count}
             </p>
             {move || {
                 report.get().map(|report| view! { <ReportCard report on_stop on_dismiss /> })
             }}
             <Show when=move || is_any.get()>
-                <section class="bulk__bar" aria-label="Selected orders">
+                <section class="bulk__bar" aria-label=list::selected_orders()>
                     <Count chosen on_all on_clear />
                     <Moves chosen on_status />
                     <Papers chosen />
@@ -103,11 +104,11 @@ pub fn BulkBar(
 
 #[component]
 fn Count(chosen: Signal<Chosen>, on_all: Callback<()>, on_clear: Callback<()>) -> impl IntoView {
-    let count = move || format!("{} selected", grouped(chosen.with(Chosen::count)));
+    let count = move || list::selected(&grouped(chosen.with(Chosen::count)));
     let offer = move || {
         chosen.with(|chosen| {
             let is_more = !chosen.is_all && chosen.total > chosen.ids.len() as u64;
-            is_more.then(|| format!("Select all {} that match", grouped(chosen.total)))
+            is_more.then(|| list::select_matching(&grouped(chosen.total)))
         })
     };
     view! {
@@ -115,8 +116,8 @@ fn Count(chosen: Signal<Chosen>, on_all: Callback<()>, on_clear: Callback<()>) -
             <button
                 class="close"
                 type="button"
-                aria-label="Clear the selection"
-                title="Clear the selection (Esc)"
+                aria-label=list::clear_selection()
+                title=list::clear_selection_key()
                 on:click=move |_| on_clear.run(())
             ></button>
             <span>{count}</span>
@@ -153,13 +154,13 @@ fn Moves(chosen: Signal<Chosen>, on_status: Callback<Status>) -> impl IntoView {
                 type="button"
                 on:click=move |_| on_status.run(to)
             >
-                {to.action()}
+                {words::action(to)}
                 {part}
             </button>
         }
     };
     view! {
-        <div class="bulk__moves" role="group" aria-label="Move on">
+        <div class="bulk__moves" role="group" aria-label=list::move_on()>
             {move || moves.get().into_iter().map(button).collect_view()}
         </div>
     }
@@ -182,17 +183,17 @@ fn Papers(chosen: Signal<Chosen>) -> impl IntoView {
     let fits =
         Memo::new(move |_| chosen.with(|chosen| chosen.is_all || chosen.ids.len() <= PAPER_MAX));
     view! {
-        <div class="bulk__papers" role="group" aria-label="Print">
+        <div class="bulk__papers" role="group" aria-label=list::print()>
             <Show
                 when=move || fits.get()
                 fallback=|| {
                     view! {
-                        <span class="bulk__hint">{format!("Up to {PAPER_MAX} are printed at once")}</span>
+                        <span class="bulk__hint">{list::printed_at_once(&PAPER_MAX.to_string())}</span>
                     }
                 }
             >
-                {link("Packing slips", "/print/slips")}
-                {link("Invoices", "/print/invoices")}
+                {link(list::packing_slips(), "/print/slips")}
+                {link(list::invoices(), "/print/invoices")}
             </Show>
         </div>
     }
@@ -206,7 +207,7 @@ fn ReportCard(report: Report, on_stop: Callback<()>, on_dismiss: Callback<()>) -
     let more = report.failed.len().saturating_sub(FAILED_SHOWN);
     let failed: Vec<(String, String)> = shown.collect();
     view! {
-        <section class="bulk__report" aria-label="What became of it">
+        <section class="bulk__report" aria-label=list::report()>
             <p class="bulk__title" role="status">
                 {title}
             </p>
@@ -216,22 +217,22 @@ fn ReportCard(report: Report, on_stop: Callback<()>, on_dismiss: Callback<()>) -
                     view! {
                         <progress class="bulk__progress" max=total.to_string() value=done.to_string()></progress>
                         <button class="button" type="button" on:click=move |_| on_stop.run(())>
-                            "Stop"
+                            {list::stop()}
                         </button>
                     }
                 })}
             <ul class="bulk__failed">
                 {failed
                     .into_iter()
-                    .map(|(order, why)| view! { <li>{format!("{order}: {why}")}</li> })
+                    .map(|(order, why)| view! { <li>{list::failed_order(&order, &why)}</li> })
                     .collect_view()}
-                {(more > 0).then(|| view! { <li>{format!("and {} more", grouped(more as u64))}</li> })}
+                {(more > 0).then(|| view! { <li>{list::and_more(&grouped(more as u64))}</li> })}
             </ul>
             {is_over
                 .then(|| {
                     view! {
                         <button class="button" type="button" on:click=move |_| on_dismiss.run(())>
-                            "Close"
+                            {texts::words::close()}
                         </button>
                     }
                 })}
@@ -241,19 +242,19 @@ fn ReportCard(report: Report, on_stop: Callback<()>, on_dismiss: Callback<()>) -
 
 /// What is told in a line: `48 orders → Packed: 46 done, 2 not`.
 fn title(report: &Report) -> String {
-    let mut parts = vec![format!("{} done", grouped(report.done as u64))];
+    let mut parts = vec![list::report_done(&grouped(report.done as u64))];
     if !report.failed.is_empty() {
-        parts.push(format!("{} not", grouped(report.failed.len() as u64)));
+        parts.push(list::report_not(&grouped(report.failed.len() as u64)));
     }
     if report.left > 0 {
-        let why = if report.total - report.left >= BULK_MAX {
-            format!(": at most {} at once", grouped(BULK_MAX as u64))
+        let left = grouped(report.left as u64);
+        parts.push(if report.total - report.left >= BULK_MAX {
+            list::report_left_bound(&left, &grouped(BULK_MAX as u64))
         } else {
-            String::new()
-        };
-        parts.push(format!("{} left alone{why}", grouped(report.left as u64)));
+            list::report_left(&left)
+        });
     }
-    format!("{}: {}", report.words, parts.join(", "))
+    list::report_line(&report.words, &parts.join(", "))
 }
 
 #[cfg(test)]

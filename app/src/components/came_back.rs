@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::texts::told;
+
 /// The links: what each says, and where it leads.
 #[component]
 pub fn CameBack(#[prop(into)] links: Signal<Vec<(String, String)>>) -> impl IntoView {
@@ -13,7 +15,7 @@ pub fn CameBack(#[prop(into)] links: Signal<Vec<(String, String)>>) -> impl Into
         }
     };
     view! {
-        <div class="came-back" role="status" aria-label="Came back">
+        <div class="came-back" role="status" aria-label=told::came_back()>
             {move || links.get().into_iter().map(link).collect_view()}
         </div>
     }

@@ -12,7 +12,8 @@ use crate::components::marked::Marked;
 use crate::components::row_note::RowNote;
 use crate::components::viewers::ViewedMark;
 use crate::per_key::PerKey;
-use crate::words::{items, number, waiting_age};
+use crate::texts::board;
+use crate::words::{action, items, number, total, waiting_age};
 
 /// What a card needs of its page.
 #[derive(Clone, Copy)]
@@ -110,7 +111,7 @@ fn CardText(card: RwSignal<Shown>, address: Signal<Address>, page: CardPage) -> 
         </p>
         <p class="card__sum">
             <span>{of(items)}</span>
-            <span class="card__total">{of(|order| order.total.display(order.currency))}</span>
+            <span class="card__total">{of(total)}</span>
         </p>
         <p class="card__place">
             <span class="card__city">
@@ -136,10 +137,10 @@ fn CardMoves(
     let key = page.key.with_value(ToString::to_string);
     let button = move |to: Status| {
         let (class, label) = match to {
-            Status::Cancelled => ("button button--danger", "Cancel"),
-            _ => ("button", to.action()),
+            Status::Cancelled => ("button button--danger", board::cancel()),
+            _ => ("button", action(to)),
         };
-        let name = move || card.with(|card| format!("{label} {}", number(&card.order)));
+        let name = move || card.with(|card| board::do_with_order(label, &number(&card.order)));
         let clicked = move |event: MouseEvent| {
             event.prevent_default();
             // The card is gone after the first one: a second click would hit its neighbour.

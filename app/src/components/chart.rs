@@ -9,6 +9,7 @@ use live_orders::figures::{Slot, Totals};
 use web_sys::{KeyboardEvent, MouseEvent};
 
 use crate::spans;
+use crate::texts::figures;
 
 /// Height of the drawing, and width of one column with the space beside it, in its own units.
 const HEIGHT: i64 = 100;
@@ -18,7 +19,7 @@ const COLUMN: i64 = 10;
 #[derive(Clone, Copy)]
 pub struct Measure {
     /// What it is called.
-    pub title: &'static str,
+    pub title: fn() -> &'static str,
     /// How high a column is.
     pub amount: fn(Totals) -> i64,
     /// The same for people.
@@ -36,10 +37,7 @@ pub fn Chart(#[prop(into)] figures: Signal<Figures>, measure: Measure) -> impl I
             None => in_all(known, measure),
         })
     };
-    let heading = move || {
-        let unit = figures.with(|known| known.period.unit());
-        format!("{} by {unit}", measure.title)
-    };
+    let heading = move || figures.with(|known| spans::by_unit((measure.title)(), known.period));
     view! {
         <figure class="chart">
             <figcaption class="chart__head">
@@ -87,7 +85,8 @@ fn Plot(
     let name = move || {
         figures.with(|known| {
             let all = in_all(known, measure);
-            format!("{} by {}. {all}", measure.title, known.period.unit())
+            let title = spans::by_unit((measure.title)(), known.period);
+            figures::chart_name(&title, &all)
         })
     };
     let live = move |value: String| is_live.get().then_some(value);
@@ -191,11 +190,11 @@ fn sentence(known: &Figures, measure: Measure, at: usize) -> String {
     let now = (measure.tell)(slot.now, known);
     let before = (measure.tell)(slot.before, known);
     let name = spans::slot(known.period, &slot);
-    format!("{name}: {now}, before: {before}")
+    figures::chart_sentence(&name, &now, &before)
 }
 
 fn in_all(known: &Figures, measure: Measure) -> String {
-    format!("{} in all", (measure.tell)(known.now, known))
+    figures::chart_all(&(measure.tell)(known.now, known))
 }
 
 fn slot(known: &Figures, at: usize) -> Option<(usize, Slot)> {

@@ -7,7 +7,8 @@ use live_orders::{Currency, OrderQuery, Timestamp};
 use crate::address::{Address, Open};
 use crate::components::shape::shape_of_page;
 use crate::presets::Preset;
-use crate::words::{day, moment};
+use crate::texts::list;
+use crate::words::{self, moment, money, utc_day};
 
 /// A filter that is on, and the list without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub fn Chips(
         Address { query, open, shape }.href()
     };
     let chip = move |chip: Chip| {
-        let name = format!("Remove filter: {}", chip.label);
+        let name = list::remove_filter(&chip.label);
         view! {
             <li class="chip">
                 <span class="chip__label">{chip.label}</span>
@@ -53,14 +54,14 @@ pub fn Chips(
             view! {
                 <li>
                     <a class="chips__clear" href=href data-noscroll="true">
-                        "Clear all"
+                        {list::clear_all()}
                     </a>
                 </li>
             }
         })
     };
     view! {
-        <ul class="chips" aria-label="Filters">
+        <ul class="chips" aria-label=list::filters()>
             {move || chips.get().into_iter().map(chip).collect_view()}
             {all}
         </ul>
@@ -86,7 +87,7 @@ pub fn chips(query: &OrderQuery, now: Timestamp, currency: Currency) -> Vec<Chip
         chips.push(Chip { label, without });
     };
     for status in query.status.iter() {
-        put(status.label().into(), &|without| {
+        put(words::status(status).into(), &|without| {
             without.status = without.status.without(status);
         });
     }
@@ -96,18 +97,17 @@ pub fn chips(query: &OrderQuery, now: Timestamp, currency: Currency) -> Vec<Chip
         });
     }
     if let Some(sku) = &query.product {
-        put(format!("Product {sku}"), &|without| without.product = None);
+        put(list::chip_product(sku.as_str()), &|without| {
+            without.product = None;
+        });
     }
     if let Some(least) = query.min_total {
-        put(
-            format!("At least {}", least.display(currency)),
-            &|without| {
-                without.min_total = None;
-            },
-        );
+        put(list::chip_at_least(&money(least, currency)), &|without| {
+            without.min_total = None;
+        });
     }
     if let Some(most) = query.max_total {
-        put(format!("At most {}", most.display(currency)), &|without| {
+        put(list::chip_at_most(&money(most, currency)), &|without| {
             without.max_total = None;
         });
     }
@@ -115,7 +115,7 @@ pub fn chips(query: &OrderQuery, now: Timestamp, currency: Currency) -> Vec<Chip
         put(label, &|without| (without.from, without.to) = (None, None));
     }
     if let Some(before) = query.before {
-        put(format!("Placed before {}", moment(before)), &|without| {
+        put(list::chip_placed_before(&moment(before)), &|without| {
             without.before = None;
         });
     }
@@ -128,10 +128,10 @@ fn days(query: &OrderQuery, now: Timestamp) -> Option<String> {
     match (query.from, query.to) {
         (None, None) => None,
         _ if span.is_some() => span,
-        (Some(from), Some(to)) if from == to => Some(day(from)),
-        (Some(from), Some(to)) => Some(format!("{} – {}", day(from), day(to))),
-        (Some(from), None) => Some(format!("From {}", day(from))),
-        (None, Some(to)) => Some(format!("Until {}", day(to))),
+        (Some(from), Some(to)) if from == to => Some(utc_day(from)),
+        (Some(from), Some(to)) => Some(list::chip_days(&utc_day(from), &utc_day(to))),
+        (Some(from), None) => Some(list::chip_from(&utc_day(from))),
+        (None, Some(to)) => Some(list::chip_until(&utc_day(to))),
     }
 }
 

@@ -9,6 +9,7 @@ use web_sys::{KeyboardEvent, PointerEvent};
 use crate::columns::fit::Fitted;
 use crate::columns::table::TableColumns;
 use crate::columns::{Column, Columns};
+use crate::texts::list;
 
 /// How far an arrow key moves it, in points.
 const STEP: i32 = 16;
@@ -64,7 +65,7 @@ pub fn ColumnEdge(column: Column, table: TableColumns) -> impl IntoView {
             role="separator"
             tabindex="0"
             aria-orientation="vertical"
-            aria-label=format!("Width of {}", column.label())
+            aria-label=list::width_of(column.label())
             aria-valuenow=move || width.get().map(|width| width.to_string())
             aria-valuemin=move || bound(|(least, _)| least)
             aria-valuemax=move || bound(|(_, most)| most)

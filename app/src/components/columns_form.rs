@@ -11,6 +11,7 @@ use crate::columns::fit::CARDS_BELOW;
 use crate::columns::table::TableColumns;
 use crate::columns::{COUNT, Column, Columns, Density};
 use crate::components::modal::Modal;
+use crate::texts::list;
 
 /// The dialog.
 #[component]
@@ -23,18 +24,18 @@ pub fn ColumnsForm(
     #[prop(into)] on_close: Callback<()>,
 ) -> impl IntoView {
     let note = move || match view_name.get() {
-        Some(name) => format!("They belong to your view “{name}”."),
-        None => "They hold for this browser, for every list but your own views.".into(),
+        Some(name) => list::columns_of_view(&name),
+        None => list::columns_of_browser().into(),
     };
     let cards = move || {
         let is_narrow = table
             .room
             .with(|room| room.is_some_and(|room| room.points < CARDS_BELOW));
-        is_narrow.then_some(" On a screen as narrow as this, each order stays a card.")
+        is_narrow.then(list::columns_as_cards)
     };
     let is_as_at_first = move || table.chosen() == Columns::default();
     view! {
-        <Modal title=Signal::stored("Columns".to_owned()) back on_close>
+        <Modal title=Signal::stored(list::columns().to_owned()) back on_close>
             <div class="columns">
                 <p class="columns__note">{note} {cards}</p>
                 <ColumnList table />
@@ -47,10 +48,10 @@ pub fn ColumnsForm(
                     aria-disabled=move || is_as_at_first().to_string()
                     on:click=move |_| table.choose(Columns::default())
                 >
-                    "Reset"
+                    {list::reset()}
                 </button>
                 <button class="button button--main" type="button" on:click=move |_| on_close.run(())>
-                    "Done"
+                    {list::done()}
                 </button>
             </footer>
         </Modal>
@@ -67,9 +68,9 @@ fn ColumnList(table: TableColumns) -> impl IntoView {
     };
     view! {
         <p class="columns__hint" id="columns-hint">
-            "Drag a line, or move it with its arrows."
+            {list::columns_hint()}
         </p>
-        <ol class="columns__list" aria-label="Columns" aria-describedby="columns-hint">
+        <ol class="columns__list" aria-label=list::columns() aria-describedby="columns-hint">
             <For
                 each=all
                 key=|column| *column
@@ -131,9 +132,9 @@ fn ShowBox(column: Column, table: TableColumns) -> impl IntoView {
         let lacks = table
             .fitted
             .with(|fitted| fitted.without_room.contains(&column));
-        lacks.then_some("no room at this width")
+        lacks.then(list::no_room)
     };
-    let always = (!column.can_be_hidden()).then_some("always shown");
+    let always = (!column.can_be_hidden()).then(list::always_shown);
     view! {
         <label class="columns__box">
             <input
@@ -164,6 +165,11 @@ fn MoveButton(
     // Not `disabled`: that would take the focus from who moves a line to the end.
     let is_at_end = move || place() == if is_up { 0 } else { COUNT - 1 };
     let way = if is_up { "up" } else { "down" };
+    let name = if is_up {
+        list::move_up(column.label())
+    } else {
+        list::move_down(column.label())
+    };
     let id = format!("column-{}-{way}", column.name());
     let own = id.clone();
     let clicked = move |_| {
@@ -176,7 +182,8 @@ fn MoveButton(
         };
         columns.put(column, to);
         let place = columns.place(column) + 1;
-        said.set(format!("{}: {place} of {COUNT}", column.label()));
+        let (place, count) = (place.to_string(), COUNT.to_string());
+        said.set(list::column_placed(column.label(), &place, &count));
         table.choose(columns);
         // A line that is moved in the page loses the focus.
         let own = own.clone();
@@ -188,7 +195,7 @@ fn MoveButton(
             id=id
             type="button"
             data-way=way
-            aria-label=format!("Move {} {way}", column.label())
+            aria-label=name
             aria-disabled=move || is_at_end().to_string()
             on:click=clicked
         ></button>
@@ -223,10 +230,13 @@ fn DensityChoice(table: TableColumns) -> impl IntoView {
             </label>
         }
     };
-    let choices = [(Density::Roomy, "Roomy"), (Density::Dense, "Dense")];
+    let choices = [
+        (Density::Roomy, list::roomy()),
+        (Density::Dense, list::dense()),
+    ];
     view! {
         <fieldset class="columns__density">
-            <legend class="settings__title">"Rows"</legend>
+            <legend class="settings__title">{list::rows()}</legend>
             {choices.map(choice).collect_view()}
         </fieldset>
     }

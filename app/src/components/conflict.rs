@@ -7,10 +7,8 @@ use live_orders::Order;
 use crate::components::typing::Typing;
 use crate::form::OrderForm;
 use crate::merge::{Choice, Part, choices};
-use crate::words::items;
-
-/// What stands for a field that says nothing.
-const EMPTY: &str = "empty";
+use crate::texts::{self, order};
+use crate::words::{self, items, total};
 
 /// The choices; nothing while the order is as it was. `base` is how it stood when the form was put
 /// together last.
@@ -41,22 +39,22 @@ pub fn Conflict(
         }
     });
     let sentence = move || {
-        let order = overtaken.get()?;
+        let now = overtaken.get()?;
         let what_to_do = if found.with(Vec::is_empty) {
-            "Nothing of it contradicts what you typed: go on."
+            order::go_on()
         } else {
-            "What you typed is kept. Choose for each field, then save."
+            order::choose_then_save()
         };
-        Some(format!(
-            "Somebody else has changed this order in the meantime. It now says: {}, {}, {}, {}. {what_to_do}",
-            order.customer,
-            items(&order),
-            order.total.display(order.currency),
-            order.status.label(),
+        Some(order::changed_meanwhile(
+            &now.customer,
+            &items(&now),
+            &total(&now),
+            words::status(now.status),
+            what_to_do,
         ))
     };
     view! {
-        <section class="conflict" aria-label="Changed by somebody else">
+        <section class="conflict" aria-label=order::changed_by_others()>
             <div class="notice" role="status">
                 {sentence}
             </div>
@@ -80,7 +78,7 @@ fn Chosen(typing: Typing, choice: Choice) -> impl IntoView {
     let value = move |whose: &'static str, form: OrderForm, is_checked: Signal<bool>| {
         let told = part.told(&form);
         let text = if told.is_empty() {
-            EMPTY.to_owned()
+            texts::words::empty().to_owned()
         } else {
             told
         };
@@ -106,8 +104,8 @@ fn Chosen(typing: Typing, choice: Choice) -> impl IntoView {
     view! {
         <fieldset class="conflict__field">
             <legend class="conflict__name">{part.label()}</legend>
-            {value("Yours", yours, is_yours.into())}
-            {value("Theirs", theirs, is_theirs.into())}
+            {value(order::yours(), yours, is_yours.into())}
+            {value(order::theirs(), theirs, is_theirs.into())}
         </fieldset>
     }
 }

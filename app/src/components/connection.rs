@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::live::state::{Phase, State};
+use crate::texts::bar;
 
 /// The state of the connection. The seconds that tick down are not read out.
 #[component]
@@ -11,27 +12,27 @@ pub fn ConnectionPill(
     #[prop(into)] retry_in: Signal<Option<u32>>,
 ) -> impl IntoView {
     let text = move || match state.get().name() {
-        "live" => "Live",
-        "connecting" => "Connecting",
-        "polling" => "Polling",
-        "paused" => "Paused",
-        "offline" => "Offline",
-        "resetting" => "Loading anew",
-        _ => "Reconnecting",
+        "live" => bar::live(),
+        "connecting" => bar::connecting(),
+        "polling" => bar::polling(),
+        "paused" => bar::paused(),
+        "offline" => bar::offline(),
+        "resetting" => bar::loading_anew(),
+        _ => bar::reconnecting(),
     };
     let seconds = move || {
         let waits = state.get().phase == Phase::Reconnecting;
         retry_in
             .get()
             .filter(|_| waits)
-            .map(|seconds| format!(" in {seconds} s"))
+            .map(|seconds| bar::in_seconds(&seconds.to_string()))
     };
     view! {
         <div class="connection">
             <p
                 class="connection__pill"
                 role="status"
-                aria-label="Connection"
+                aria-label=bar::connection()
                 aria-live="polite"
                 data-state=move || state.get().name()
             >
@@ -40,7 +41,7 @@ pub fn ConnectionPill(
                     {seconds}
                 </span>
             </p>
-            <p class="connection__plain">"Not live: scripts are off"</p>
+            <p class="connection__plain">{bar::no_scripts()}</p>
         </div>
     }
 }

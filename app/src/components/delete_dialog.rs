@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use live_orders::Order;
 
 use crate::components::modal::Modal;
-use crate::words::items;
+use crate::texts::order;
+use crate::words::{items, total};
 
 /// The question.
 #[component]
@@ -17,13 +18,9 @@ pub fn DeleteDialog(
     #[prop(into)] on_close: Callback<()>,
     #[prop(into)] on_delete: Callback<Order>,
 ) -> impl IntoView {
-    let title = format!("Delete order {}?", order.number);
-    let text = format!(
-        "{}, {}, {}. Its goods go back into the stock. This cannot be undone.",
-        order.customer,
-        items(&order),
-        order.total.display(order.currency),
-    );
+    let title = order::delete_question(&order.number.to_string());
+    let asked = order.clone();
+    let text = move || order::delete_text(&asked.customer, &items(&asked), &total(&asked));
     let (id, version) = (order.id.to_string(), order.version.to_string());
     let submitted = move |event: SubmitEvent| {
         event.prevent_default();
@@ -39,7 +36,7 @@ pub fn DeleteDialog(
                 <p class="confirm__text">{text}</p>
                 <footer class="confirm__foot">
                     <button class="button button--alarm" type="submit">
-                        "Delete order"
+                        {order::delete_order()}
                     </button>
                 </footer>
             </form>

@@ -53,11 +53,11 @@ fn EditableFacts(edits: InPlace) -> impl IntoView {
         });
         view! {
             <div class="fact">
-                <dt class="fact__name">{field.label()}</dt>
+                <dt class="fact__name">{words::field(field)}</dt>
                 <dd class="fact__value">
                     <EditableValue
                         spot=Spot::Text(field)
-                        name=field.label().to_lowercase()
+                        name=words::field(field).to_lowercase()
                         value
                         edits
                     />

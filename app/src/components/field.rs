@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use live_orders::draft::{NAME_MAX_CHARS, NOTE_MAX_CHARS};
 
 use crate::components::problem::Problem;
+use crate::texts;
 
 /// What is wrong with a field, under the id by which its input refers to it.
 #[component]
@@ -119,7 +120,7 @@ pub fn NoteField(
     view! {
         <div class="field" data-field="note">
             <label class="field__label" for="order-note">
-                "Note"
+                {texts::words::note()}
             </label>
             <textarea
                 class="field__input"

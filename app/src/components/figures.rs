@@ -5,7 +5,8 @@ use live_orders::figures::Totals;
 use live_orders::{Figures as Known, Summary};
 
 use crate::spans::{change, difference};
-use crate::words::grouped;
+use crate::texts::{figures as texts, words};
+use crate::words::{grouped, money as shown};
 
 /// One figure.
 #[component]
@@ -33,10 +34,10 @@ pub fn Figures(
 ) -> impl IntoView {
     let orders = Signal::derive(move || summary.with(|all| grouped(all.orders)));
     view! {
-        <section class="figures" aria-label="Figures">
+        <section class="figures" aria-label=texts::figures()>
             <dl class="figures__list">
-                <PeriodCards figures orders_label="Today" />
-                <Figure label="Orders" value=orders hint="in all" />
+                <PeriodCards figures orders_label=texts::today() />
+                <Figure label=texts::orders() value=orders hint=texts::in_all() />
             </dl>
         </section>
     }
@@ -46,9 +47,9 @@ pub fn Figures(
 #[component]
 pub fn PeriodFigures(#[prop(into)] figures: Signal<Known>) -> impl IntoView {
     view! {
-        <section class="figures" aria-label="Figures">
+        <section class="figures" aria-label=texts::figures()>
             <dl class="figures__list" data-cards="5">
-                <PeriodCards figures orders_label="Orders" />
+                <PeriodCards figures orders_label=texts::orders() />
             </dl>
         </section>
     }
@@ -63,31 +64,31 @@ fn PeriodCards(figures: Signal<Known>, orders_label: &'static str) -> impl IntoV
         })
     };
     let money = move |amount: fn(&Known) -> live_orders::Money| {
-        Signal::derive(move || figures.with(|known| amount(known).display(known.currency)))
+        Signal::derive(move || figures.with(|known| shown(amount(known), known.currency)))
     };
     let open_hint = of(|known| {
         let backlog = known.backlog;
         difference(backlog.open, backlog.open_before, known.period)
     });
     view! {
-        <Figure label="Open" value=of(|known| count(known.backlog.open)) hint=open_hint />
+        <Figure label=texts::open() value=of(|known| count(known.backlog.open)) hint=open_hint />
         <Figure
             label=orders_label
             value=of(|known| count(known.now.orders))
             hint=compared(|totals| totals.orders)
         />
         <Figure
-            label="Revenue"
+            label=words::revenue()
             value=money(|known| known.now.revenue)
             hint=compared(|totals| totals.revenue.minor())
         />
         <Figure
-            label="Average"
+            label=texts::average()
             value=money(|known| known.now.average())
             hint=compared(|totals| totals.average().minor())
         />
         <Figure
-            label="Late"
+            label=texts::late()
             value=of(|known| count(known.backlog.late))
             hint=of(|known| lately(known.backlog.lately))
         />
@@ -97,8 +98,8 @@ fn PeriodCards(figures: Signal<Known>, orders_label: &'static str) -> impl IntoV
 /// Late orders become so by the hour: what they were a period ago is known by their age.
 fn lately(orders: i64) -> String {
     match orders {
-        ..=0 => "none new in 24 h".into(),
-        more => format!("{} new in 24 h", count(more)),
+        ..=0 => texts::none_new_in_day().into(),
+        more => texts::new_in_day(&count(more)),
     }
 }
 

@@ -12,8 +12,13 @@ use web_sys::{FormData, HtmlFormElement, KeyboardEvent};
 use crate::address::{Address, Open};
 use crate::components::shape::{ShapeField, shape_of_page};
 use crate::filter_form::{FIELDS, FILTER_PATH, read};
+use crate::language::Language;
+use crate::locale::house::Decimal;
+use crate::locale::{plain, typed};
 use crate::presets::Preset;
-use crate::words::at_field;
+use crate::refusals::at_field;
+use crate::texts::{self, list};
+use crate::words;
 
 /// The button that opens the form, and the form.
 #[component]
@@ -58,11 +63,12 @@ pub fn FilterMenu(
     };
     view! {
         <details class="filter" node_ref=details on:keydown=key>
-            <summary class="button filter__button">"Filter"</summary>
+            <summary class="button filter__button">{list::filter()}</summary>
             <div class="filter__panel">
-                <nav class="filter__days" aria-label="Days">
+                <nav class="filter__days" aria-label=list::days()>
                     {Preset::DAYS.map(|span| view! { <PresetLink span query open now /> }).collect_view()}
                 </nav>
+                <p class="filter__note">{list::days_are_utc()}</p>
                 {form}
             </div>
         </details>
@@ -102,9 +108,15 @@ fn FilterForm(
     let submitted = move |event: SubmitEvent| {
         event.prevent_default();
         let form = event.target().and_then(|form| form.dyn_into().ok());
-        let pairs = form.map(|form| pairs(&form)).unwrap_or_default();
+        let mut pairs = form.map(|form| pairs(&form)).unwrap_or_default();
+        for (_, amount) in pairs
+            .iter_mut()
+            .filter(|(name, _)| ["min", "max"].contains(name))
+        {
+            *amount = typed(amount);
+        }
         let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
-        match read(pairs, currency) {
+        match read(pairs, currency, Decimal::of(Language::of_reader())) {
             Ok(query) => {
                 problem.set(None);
                 on_filter.run(query);
@@ -114,7 +126,7 @@ fn FilterForm(
     };
     let told = move |refusal: Refusal| {
         let field = refusal.field().and_then(label).unwrap_or_default();
-        format!("{field}: {}", at_field(&refusal))
+        list::filter_problem(field, &at_field(&refusal))
     };
     view! {
         <form class="filter__form" action=FILTER_PATH method="get" on:submit=submitted>
@@ -127,7 +139,7 @@ fn FilterForm(
                 {move || problem.get().map(told)}
             </p>
             <button class="button button--main" type="submit">
-                "Show orders"
+                {list::show_orders()}
             </button>
         </form>
     }
@@ -157,13 +169,13 @@ fn StatusBoxes(query: OrderQuery) -> impl IntoView {
                     value=status.name()
                     checked=chosen.names(status)
                 />
-                {status.label()}
+                {words::status(status)}
             </label>
         }
     };
     view! {
         <fieldset class="filter__statuses">
-            <legend>"Status"</legend>
+            <legend>{texts::words::status()}</legend>
             {Status::ALL.map(status_box).collect_view()}
         </fieldset>
     }
@@ -192,7 +204,9 @@ fn WhatFields(query: OrderQuery, products: Signal<Products>) -> impl IntoView {
 #[component]
 fn RangeFields(query: OrderQuery, currency: Currency) -> impl IntoView {
     let amount = |money: Option<live_orders::Money>| {
-        money.map(|money| money.plain(currency)).unwrap_or_default()
+        money
+            .map(|money| plain(money, currency))
+            .unwrap_or_default()
     };
     let day = |day: Option<Timestamp>| day.map(Timestamp::day).unwrap_or_default();
     view! {
@@ -221,13 +235,13 @@ fn FilterField(
 
 fn label(field: &str) -> Option<&'static str> {
     Some(match field {
-        "status" => "Status",
-        "country" => "Country",
-        "product" => "Product (SKU)",
-        "min" => "Total from",
-        "max" => "Total to",
-        "from" => "First day",
-        "to" => "Last day",
+        "status" => texts::words::status(),
+        "country" => texts::words::country(),
+        "product" => list::product_sku(),
+        "min" => list::total_from(),
+        "max" => list::total_to(),
+        "from" => list::first_day(),
+        "to" => list::last_day(),
         _ => return None,
     })
 }

@@ -5,14 +5,12 @@ use leptos::prelude::*;
 use live_orders::difference::Difference;
 use live_orders::{Change, Currency, Line, Timestamp, revert};
 
-use crate::words::{age, deed, differences, grouped, moment, undone};
+use crate::texts::{self, order};
+use crate::words::{self, age, deed, differences, grouped, moment, money, undone};
 
 /// Differences that are shown at once; an order of 100 lines that was turned round shows the rest
 /// to who asks for them.
 const SHOWN_MAX: usize = 8;
-
-/// What stands for a field that says nothing.
-const EMPTY: &str = "empty";
 
 /// The history.
 #[component]
@@ -34,7 +32,7 @@ pub fn History(
         told.collect::<Vec<_>>()
     };
     let entry = move |(change, is_undo): (Change, bool)| {
-        let at = change.at;
+        let (at, who) = (change.at, change.actor.to_string());
         let deed = if is_undo {
             undone(&change)
         } else {
@@ -46,15 +44,15 @@ pub fn History(
                 <time class="history__age" datetime=at.to_string()>
                     {move || age(now.get(), at)}
                 </time>
-                <span class="history__who">{format!("{} · {}", change.actor.as_str(), moment(at))}</span>
-                <Changed differences=differences(&change) currency />
+                <span class="history__who">{move || order::who_and_when(&who, &moment(at))}</span>
+                {move || view! { <Changed differences=differences(&change) currency /> }}
             </li>
         }
     };
     view! {
         <section class="panel__section" hidden=move || history.with(Vec::is_empty)>
-            <h3 class="panel__heading">"History"</h3>
-            <ol class="history" aria-label="History">
+            <h3 class="panel__heading">{order::history()}</h3>
+            <ol class="history" aria-label=order::history()>
                 <For each=latest_first key=|(change, _)| change.seq children=entry />
             </ol>
         </section>
@@ -76,7 +74,7 @@ fn Changed(differences: Vec<Difference>, currency: Currency) -> impl IntoView {
     let further = (!rest.is_empty()).then(|| {
         view! {
             <details class="history__rest">
-                <summary>{format!("{} more", rest.len())}</summary>
+                <summary>{order::more_differences(&rest.len().to_string())}</summary>
                 {list(rest)}
             </details>
         }
@@ -94,8 +92,8 @@ fn field(difference: Difference, currency: Currency) -> AnyView {
         <div class="changed__field">
             <dt class="changed__name">{name}</dt>
             <dd class="changed__values">
-                {before.map(|text| view! { <del class="changed__before">{said("before: ", text)}</del> })}
-                {after.map(|text| view! { <ins class="changed__after">{said(" after: ", text)}</ins> })}
+                {before.map(|text| view! { <del class="changed__before">{said(order::before(), text)}</del> })}
+                {after.map(|text| view! { <ins class="changed__after">{said(order::after(), text)}</ins> })}
             </dd>
         </div>
     }
@@ -105,7 +103,7 @@ fn field(difference: Difference, currency: Currency) -> AnyView {
 /// A value, and for those who do not see its place, which of the two it is.
 fn said(which: &'static str, text: String) -> impl IntoView {
     let text = if text.is_empty() {
-        view! { <i class="changed__empty">{EMPTY}</i> }.into_any()
+        view! { <i class="changed__empty">{texts::words::empty()}</i> }.into_any()
     } else {
         text.into_any()
     };
@@ -122,11 +120,11 @@ fn put(difference: Difference, currency: Currency) -> (String, Option<String>, O
             field,
             before,
             after,
-        } => (field.label().into(), Some(before), Some(after)),
+        } => (words::field(field).into(), Some(before), Some(after)),
         Difference::Status { before, after } => (
-            "Status".into(),
-            Some(before.label().into()),
-            Some(after.label().into()),
+            texts::words::status().into(),
+            Some(words::status(before).into()),
+            Some(words::status(after).into()),
         ),
         Difference::LineAdded(line) => (line.name.clone(), None, Some(terms(&line, currency))),
         Difference::LineRemoved(line) => (line.name.clone(), Some(terms(&line, currency)), None),
@@ -135,11 +133,15 @@ fn put(difference: Difference, currency: Currency) -> (String, Option<String>, O
             Some(terms(&before, currency)),
             Some(terms(&after, currency)),
         ),
-        Difference::LinesMoved => ("Lines".into(), None, Some("in another order".into())),
+        Difference::LinesMoved => (
+            texts::words::lines().into(),
+            None,
+            Some(order::in_another_order().into()),
+        ),
         Difference::Total { before, after } => (
-            "Total".into(),
-            Some(before.display(currency)),
-            Some(after.display(currency)),
+            texts::words::total().into(),
+            Some(money(before, currency)),
+            Some(money(after, currency)),
         ),
     }
 }
@@ -147,14 +149,14 @@ fn put(difference: Difference, currency: Currency) -> (String, Option<String>, O
 /// `3 × $18.00 − 10 %`.
 pub fn terms(line: &Line, currency: Currency) -> String {
     let quantity = grouped(u64::from(line.quantity));
-    format!("{quantity} × {}", price_terms(line, currency))
+    order::terms(&quantity, &price_terms(line, currency))
 }
 
 /// `$18.00 − 10 %`.
 pub fn price_terms(line: &Line, currency: Currency) -> String {
-    let discount = match line.discount_percent {
-        0 => String::new(),
-        percent => format!(" − {percent} %"),
-    };
-    format!("{}{discount}", line.unit_price.display(currency))
+    let price = money(line.unit_price, currency);
+    match line.discount_percent {
+        0 => price,
+        percent => order::terms_discount(&price, &percent.to_string()),
+    }
 }

@@ -6,7 +6,7 @@ use live_orders::OrderQuery;
 use crate::address::{Address, Open};
 use crate::components::shape::shape_of_page;
 use crate::jump::Landing;
-use crate::words::day;
+use crate::words::utc_day as day;
 
 /// The line; nothing where the list begins where all orders do.
 #[component]

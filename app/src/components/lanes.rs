@@ -10,7 +10,8 @@ use crate::address::{Address, Open, Shape};
 use crate::board::lane::Lane as LaneCards;
 use crate::board::list::Shown;
 use crate::components::card::{Card, CardPage};
-use crate::words::grouped;
+use crate::texts::{self, board};
+use crate::words::{self, grouped};
 
 /// A card that is being dragged: where it came from, and which lane it is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,7 +123,7 @@ pub fn Lane(
 fn LaneHead(status: Status, cards: LaneCards) -> impl IntoView {
     view! {
         <h2 class="lane__title" id=id(status)>
-            {status.label()}
+            {words::status(status)}
         </h2>
         <span class="lane__count">{move || cards.total.get().map(grouped)}</span>
     }
@@ -155,13 +156,12 @@ fn LaneCardList(
             place.set_scroll_top(0);
         }
     };
-    let waiting = move || grouped(cards.waiting.get() as u64);
+    let waiting = move || board::new_cards(&grouped(cards.waiting.get() as u64));
     let is_empty = move || cards.total.get() == Some(0) && cards.ids.with(Vec::is_empty);
     view! {
         <Show when=move || { cards.waiting.get() > 0 }>
             <button class="lane__pill" type="button" on:click=show_waiting>
                 {waiting}
-                " new"
             </button>
         </Show>
         <div class="lane__scroll" node_ref=place on:scroll=scrolled>
@@ -169,7 +169,7 @@ fn LaneCardList(
                 <For each=move || cards.ids.get() key=|id| *id children=card_of />
             </ul>
             <Show when=is_empty>
-                <p class="lane__empty">"No orders"</p>
+                <p class="lane__empty">{board::no_orders()}</p>
             </Show>
             <MoreCards status cards page on_more />
         </div>
@@ -201,11 +201,11 @@ fn MoreCards(
     };
     let is_there = move || cards.has_more.get() || cards.is_full.get();
     let label = move || match (cards.is_full.get(), cards.is_loading.get()) {
-        (true, _) => "All in the list",
-        (false, true) => "Loading…",
-        (false, false) => "Show more",
+        (true, _) => board::all_in_the_list(),
+        (false, true) => texts::words::loading(),
+        (false, false) => texts::words::show_more(),
     };
-    let name = move || format!("{}: {}", label(), status.label());
+    let name = move || board::lane_more(label(), words::status(status));
     view! {
         <Show when=is_there>
             <a class="lane__more button" href=href aria-label=name on:click=clicked>

@@ -8,7 +8,8 @@ use crate::components::field::FieldError;
 use crate::components::line_stock::LineStock;
 use crate::components::problem::Problem;
 use crate::components::typing::{TypedRow, Typing, priced};
-use crate::words::grouped;
+use crate::texts::{self, order};
+use crate::words::{grouped, money};
 
 /// What all rows of a form are priced by.
 #[derive(Clone, Copy)]
@@ -62,12 +63,12 @@ pub fn LineRow(
         let priced = pricing
             .products
             .with(|products| line.with(|line| priced(line, products, before.as_ref())));
-        priced.map(|line| line.total.display(pricing.currency))
+        priced.map(|line| money(line.total, pricing.currency))
     };
     view! {
         <li class="line">
             <label class="line__product">
-                <span class="line__label">"Product"</span>
+                <span class="line__label">{texts::words::product()}</span>
                 <select
                     class="field__input"
                     name=name("sku")
@@ -82,7 +83,7 @@ pub fn LineRow(
             </label>
             <NumberCell
                 class="line__quantity"
-                label="Quantity"
+                label=order::quantity()
                 name=Signal::derive(name("quantity"))
                 value=initial.quantity
                 bounds=(1, QUANTITY_MAX)
@@ -92,7 +93,7 @@ pub fn LineRow(
             />
             <NumberCell
                 class="line__discount"
-                label="Discount %"
+                label=order::discount()
                 name=Signal::derive(name("discount_percent"))
                 value=initial.discount_percent
                 bounds=(0, 100)
@@ -104,7 +105,7 @@ pub fn LineRow(
             <button
                 class="line__remove"
                 type="button"
-                aria-label=move || format!("Remove line {}", place.get() + 1)
+                aria-label=move || order::remove_line(&(place.get() + 1).to_string())
                 on:click=move |_| on_remove.run(())
             ></button>
             <LineStock id=hint_id row typing pricing />
@@ -165,17 +166,13 @@ fn Options(pricing: Pricing, chosen: String) -> impl IntoView {
     };
     view! {
         <option value="" selected=is_empty>
-            "Choose a product"
+            {order::choose_product()}
         </option>
         <For each=move || pricing.picks.get() key=Sku::clone children=option />
     }
 }
 
 fn choice(product: &Product, currency: Currency) -> String {
-    format!(
-        "{} · {} · {} left",
-        product.name,
-        product.unit_price.display(currency),
-        grouped(u64::from(product.stock)),
-    )
+    let price = money(product.unit_price, currency);
+    order::product_choice(&product.name, &price, &grouped(u64::from(product.stock)))
 }

@@ -8,7 +8,8 @@ use live_orders::{Currency, Product, Sku};
 use crate::components::line_row::Pricing;
 use crate::components::typing::{TypedRow, Typing};
 use crate::room::Room;
-use crate::words::grouped;
+use crate::texts::order;
+use crate::words::{grouped, money};
 
 /// The hint below a line.
 #[component]
@@ -52,7 +53,7 @@ pub fn LineStock(
         <p class="line__hint" id=id data-short=is_short>
             <span>{text}</span>
             // Said as it comes and goes; the number beside it would be said at every order.
-            <span class="line__mark" role="status" aria-label="Stock">
+            <span class="line__mark" role="status" aria-label=order::stock()>
                 {move || mark.get().map(shown)}
             </span>
         </p>
@@ -69,35 +70,32 @@ fn room(product: &Product, row: TypedRow, typing: Typing, pricing: Pricing) -> R
 }
 
 fn hint(product: &Product, room: Room, currency: Currency) -> String {
-    let price = product.unit_price.display(currency);
-    let unit = match product.unit.as_str() {
-        "" => "each".to_owned(),
-        unit => format!("· {unit}"),
+    let price = money(product.unit_price, currency);
+    let price = match product.unit.as_str() {
+        "" => order::each(&price),
+        unit => order::of_unit(&price, unit),
     };
     let left = grouped(room.left);
     match room.others {
-        0 => format!("{price} {unit} · {left} left"),
-        others => {
-            let others = grouped(others);
-            format!("{price} {unit} · {left} left beside the {others} on other lines")
-        }
+        0 => order::left(&price, &left),
+        others => order::left_beside(&price, &left, &grouped(others)),
     }
 }
 
 /// What stands against the line, or will have to be thought of after it.
 fn mark(product: &Product, room: Room, after: Level) -> Option<(&'static str, String)> {
     match (product.discontinued, room.missing) {
-        (true, _) => Some(("discontinued", "No longer sold".into())),
+        (true, _) => Some(("discontinued", order::no_longer_sold().into())),
         (_, 0) => match after {
             Level::Enough => None,
-            Level::Low => Some(("low", "Runs low with this order".into())),
-            Level::None if room.left == 0 => Some(("none", "None left".into())),
-            Level::None => Some(("low", "None left after this order".into())),
+            Level::Low => Some(("low", order::runs_low().into())),
+            Level::None if room.left == 0 => Some(("none", order::none_left_now().into())),
+            Level::None => Some(("low", order::none_left_after().into())),
         },
         (_, missing) if room.left == 0 && room.others == 0 => {
-            Some(("none", format!("None left, {} asked for", grouped(missing))))
+            Some(("none", order::none_left(&grouped(missing))))
         }
-        (_, missing) => Some(("none", format!("{} more than is left", grouped(missing)))),
+        (_, missing) => Some(("none", order::more_than_left(&grouped(missing)))),
     }
 }
 

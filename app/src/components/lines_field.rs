@@ -7,6 +7,7 @@ use crate::components::field::FieldError;
 use crate::components::line_row::{LineRow, Pricing};
 use crate::components::problem::Problem;
 use crate::components::typing::{TypedRow, Typing};
+use crate::texts::{order, words};
 
 /// The rows. Without scripts, `more_href` shows the same form with a row more.
 #[component]
@@ -33,7 +34,7 @@ pub fn LinesField(
     let error = Signal::derive(move || problem.with(|it| it.as_ref()?.at("lines")));
     view! {
         <fieldset class="lines" aria-describedby="order-lines-error">
-            <legend class="lines__title">"Lines"</legend>
+            <legend class="lines__title">{words::lines()}</legend>
             <ol class="lines__list">
                 <For each=move || typing.rows.get() key=|row| row.key children=row />
             </ol>
@@ -47,7 +48,7 @@ pub fn LinesField(
                 formaction=more_href
                 on:click=add
             >
-                "Add a line"
+                {order::add_line()}
             </button>
         </fieldset>
     }

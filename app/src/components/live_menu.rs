@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::components::popover::Popover;
 use crate::live::mode::Mode;
 use crate::live::state::{Phase, State};
+use crate::texts::bar;
 
 /// The id of the menu, by which its button finds it.
 pub const LIVE_MENU: &str = "live-menu";
@@ -33,25 +34,25 @@ pub fn LiveMenu(
                 class="icon-button live-menu__button"
                 type="button"
                 popovertarget=LIVE_MENU
-                aria-label="Live updates"
-                title="Live updates"
+                aria-label=bar::live_updates()
+                title=bar::live_updates()
                 node_ref=button
             ></button>
             <section
                 id=LIVE_MENU
                 class="live-menu"
                 popover="auto"
-                aria-label="Live updates"
+                aria-label=bar::live_updates()
                 node_ref=section
                 on:toggle=move |_| popover.toggled()
             >
                 <fieldset class="live-menu__choice">
-                    <legend class="live-menu__title">"Live updates"</legend>
+                    <legend class="live-menu__title">{bar::live_updates()}</legend>
                     {Mode::ALL.map(choice).collect_view()}
                 </fieldset>
                 <p class="live-menu__state">{move || sentence(state.get(), is_shared.get())}</p>
                 <button class="button" type="button" on:click=move |_| on_refresh.run(())>
-                    "Refresh now"
+                    {bar::refresh_now()}
                 </button>
                 {children()}
             </section>
@@ -82,23 +83,14 @@ fn Choice(
 /// What the state means to whoever looks at the page.
 fn sentence(state: State, is_shared: bool) -> &'static str {
     match (state.phase, state.mode) {
-        (Phase::Live, _) if is_shared => {
-            "Every change shows as it happens. Another tab of this browser holds the connection."
-        }
-        (Phase::Live, _) => "Every change shows as it happens.",
-        (Phase::Polling, Mode::Live) => {
-            "The stream does not last on this network: the page asks every 5 seconds, and goes back \
-             to the stream as soon as it can."
-        }
-        (Phase::Polling, _) => "The page asks for changes while it can be seen.",
-        (Phase::Paused, _) => "Nothing moves. The page says how much is new.",
-        (Phase::Offline, _) => {
-            "This device has no network. What you do is kept, and sent when it is back."
-        }
-        (Phase::Resetting, _) => "Too much has changed to be followed: the page loads it anew.",
-        (Phase::Idle | Phase::Connecting, _) => "The page is connecting to the server.",
-        (Phase::Reconnecting, _) => {
-            "The server does not answer. The page tries again by itself, and then catches up."
-        }
+        (Phase::Live, _) if is_shared => bar::state_shared(),
+        (Phase::Live, _) => bar::state_live(),
+        (Phase::Polling, Mode::Live) => bar::state_fallback(),
+        (Phase::Polling, _) => bar::state_polling(),
+        (Phase::Paused, _) => bar::state_paused(),
+        (Phase::Offline, _) => bar::state_offline(),
+        (Phase::Resetting, _) => bar::state_resetting(),
+        (Phase::Idle | Phase::Connecting, _) => bar::state_connecting(),
+        (Phase::Reconnecting, _) => bar::state_reconnecting(),
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::board::away::Missed;
-use crate::words::counted;
+use crate::texts::bar;
 
 /// The line; nothing for who has missed nothing. `href` leads to the orders that it counts.
 #[component]
@@ -18,13 +18,13 @@ pub fn MissedLine(
                 <p class="missed__line">
                     <span>{sentence(&missed)}</span>
                     <a class="missed__link" href=href.run(missed) data-noscroll="true">
-                        "Show them"
+                        {bar::show_them()}
                     </a>
                 </p>
                 <button
                     class="missed__close"
                     type="button"
-                    aria-label="Dismiss what was missed"
+                    aria-label=bar::dismiss_missed()
                     on:click=move |_| on_dismiss.run(())
                 ></button>
             </div>
@@ -32,28 +32,28 @@ pub fn MissedLine(
     };
     view! {
         // There and empty, it is heard when something comes into it.
-        <div class="missed__place" role="status" aria-label="While you were away">
+        <div class="missed__place" role="status" aria-label=bar::while_away()>
             {move || missed.get().map(line)}
         </div>
     }
 }
 
 fn sentence(missed: &Missed) -> String {
-    let count = |count: usize, what: &str| {
+    let count = |count: usize, what: fn(u64) -> String| {
         let count = u64::try_from(count).unwrap_or(u64::MAX);
-        (count > 0).then(|| format!("{} {what}", counted(count, "order")))
+        (count > 0).then(|| what(count))
     };
     let parts: Vec<String> = [
-        count(missed.placed, "came in"),
-        count(missed.moved, "moved on"),
+        count(missed.placed, bar::orders_came_in),
+        count(missed.moved, bar::orders_moved_on),
     ]
     .into_iter()
     .flatten()
     .collect();
     match (parts.is_empty(), missed.is_more) {
-        (true, _) => "While you were away, more has changed than could be counted.".into(),
-        (_, true) => format!("While you were away, at least {}.", parts.join(", ")),
-        _ => format!("While you were away, {}.", parts.join(", ")),
+        (true, _) => bar::missed_uncounted().into(),
+        (_, true) => bar::missed_at_least(&parts.join(", ")),
+        _ => bar::missed(&parts.join(", ")),
     }
 }
 

@@ -33,6 +33,7 @@ pub mod in_place;
 pub mod jump_form;
 pub mod landing;
 pub mod lanes;
+pub mod language_form;
 pub mod line_row;
 pub mod line_stock;
 pub mod lines_field;

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement, MouseEvent};
 
+use crate::texts::words;
+
 /// The dialog, with a title and a way out.
 #[component]
 pub fn Modal(
@@ -53,7 +55,7 @@ pub fn Modal(
                 <h2 class="dialog__title" id="dialog-title">
                     {move || title.get()}
                 </h2>
-                <a class="close" href=move || back.get() aria-label="Close" on:click=close></a>
+                <a class="close" href=move || back.get() aria-label=words::close() on:click=close></a>
             </header>
             {children()}
         </dialog>

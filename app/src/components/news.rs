@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::board::aside::News;
-use crate::words::{counted, grouped};
+use crate::texts::{bar, words};
+use crate::words::grouped;
 
 /// The badge; nothing where nothing is new.
 #[component]
@@ -14,15 +15,15 @@ pub fn NewsBadge(
     let text = move || {
         let News { orders, is_more } = news.get();
         match (orders, is_more) {
-            (0, true) => Some("New!".to_owned()),
+            (0, true) => Some(bar::new_some().to_owned()),
             (0, false) => None,
-            (orders, true) => Some(format!("New! over {} orders", grouped(orders as u64))),
-            (orders, false) => Some(format!("New! {}", counted(orders as u64, "order"))),
+            (orders, true) => Some(bar::new_over(&grouped(orders as u64))),
+            (orders, false) => Some(bar::new_count(&words::orders(orders as u64))),
         }
     };
     view! {
         // The region is always there: one that comes with its text is not read out.
-        <div class="news" role="status" aria-label="News">
+        <div class="news" role="status" aria-label=bar::news()>
             {move || {
                 text()
                     .map(|text| {
@@ -30,7 +31,7 @@ pub fn NewsBadge(
                             <button
                                 class="news__badge"
                                 type="button"
-                                title="Show what has changed"
+                                title=bar::show_news()
                                 on:click=move |_| on_show.run(())
                             >
                                 {text}

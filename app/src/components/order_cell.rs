@@ -10,7 +10,7 @@ use crate::components::badge::StatusBadge;
 use crate::components::marked::Marked;
 use crate::components::row_note::RowNote;
 use crate::components::viewers::ViewedMark;
-use crate::words::{age, grouped, moment, number, waiting_age};
+use crate::words::{age, exact, grouped, number, total, waiting_age};
 
 /// What a cell is made of.
 #[derive(Clone, Copy)]
@@ -51,7 +51,7 @@ pub fn OrderCell(column: Column, of: CellOf) -> impl IntoView {
         Column::City => marked(|order| order.city.clone()),
         Column::Country => marked(|order| order.country.clone()),
         Column::Items => plain(|order| grouped(order.pieces())),
-        Column::Total => plain(|order| order.total.display(order.currency)),
+        Column::Total => plain(total),
         Column::Status => view! { <StatusCell of /> }.into_any(),
         Column::Updated => view! { <UpdatedCell of /> }.into_any(),
         Column::Age => view! { <AgeCell of /> }.into_any(),
@@ -124,7 +124,7 @@ fn UpdatedCell(of: CellOf) -> impl IntoView {
         <td class="row__updated">
             <time
                 datetime=move || updated.get().to_string()
-                title=move || moment(updated.get())
+                title=move || exact(updated.get())
             >
                 {move || age(of.now.get(), updated.get())}
             </time>

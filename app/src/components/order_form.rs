@@ -12,6 +12,8 @@ use crate::components::lines_field::LinesField;
 use crate::components::problem::Problem;
 use crate::components::typing::Typing;
 use crate::form::OrderForm;
+use crate::locale::money;
+use crate::texts::{order, words};
 
 /// Where a plain form goes, and what goes with it unseen.
 #[derive(Clone, Debug)]
@@ -95,14 +97,14 @@ fn Address(typing: Typing, #[prop(into)] problem: Signal<Option<Problem>>) -> im
         <div class="fields">
             <TextField
                 name="customer"
-                label="Customer"
+                label=words::customer()
                 autofocus=true
                 value=typing.customer
                 problem
             />
-            <TextField name="contact" label="Contact" value=typing.contact problem />
-            <TextField name="city" label="City" value=typing.city problem />
-            <TextField name="country" label="Country" value=typing.country problem />
+            <TextField name="contact" label=words::contact() value=typing.contact problem />
+            <TextField name="city" label=words::city() value=typing.city problem />
+            <TextField name="country" label=words::country() value=typing.country problem />
         </div>
     }
 }
@@ -114,12 +116,12 @@ fn FormTotal(typing: Typing, pricing: Pricing) -> impl IntoView {
         let total = pricing
             .products
             .with(|products| typing.total(products, before.as_ref()));
-        total.display(pricing.currency)
+        money(total, pricing.currency)
     };
     view! {
         <p class="order-form__total">
-            <span class="order-form__label">"Total"</span>
-            <output aria-label="Order total">{total}</output>
+            <span class="order-form__label">{words::total()}</span>
+            <output aria-label=order::order_total()>{total}</output>
         </p>
     }
 }

@@ -19,6 +19,7 @@ use crate::components::order_rows::{OrderRows, height_of};
 use crate::components::select_box::SelectAllBox;
 use crate::components::sort_header::SortHeader;
 use crate::components::window::WHOLE_MAX;
+use crate::texts::{list, words};
 use crate::words::grouped;
 
 /// How far below the screen the end of the list may be when further rows are asked for.
@@ -80,7 +81,7 @@ pub fn OrderTable(
         <div class="orders-room" style:min-block-size=height>
         <table
             class="orders"
-            aria-label="Orders"
+            aria-label=list::orders()
             aria-rowcount=rows
             aria-busy=move || is_loading.get().to_string()
             data-measured=is_measured
@@ -154,16 +155,16 @@ pub fn MoreRows(
     };
     let count = move || {
         let shown = u64::try_from(shown.get()).unwrap_or(u64::MAX);
-        format!("{} of {}", grouped(shown), grouped(total.get().max(shown)))
+        words::of(&grouped(shown), &grouped(total.get().max(shown)))
     };
     view! {
         <div class="more" node_ref=edge>
-            <p class="more__count" aria-label="Orders shown">
+            <p class="more__count" aria-label=list::orders_shown()>
                 {count}
             </p>
             <Show when=move || has_more.get()>
                 <a class="button" rel="next" href=move || href.get() on:click=clicked>
-                    "Load more"
+                    {list::load_more()}
                 </a>
             </Show>
         </div>

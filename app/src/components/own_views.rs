@@ -5,6 +5,7 @@ use live_orders::{OrderQuery, Timestamp};
 
 use crate::address::Address;
 use crate::own_views::OwnViews;
+use crate::texts::list;
 
 /// The links.
 #[component]
@@ -30,9 +31,9 @@ pub fn OwnViewLinks(
     });
     let label = move || {
         if shown.with(Option::is_some) {
-            "Edit views"
+            list::edit_views()
         } else {
-            "Save view"
+            list::save_view()
         }
     };
     view! {

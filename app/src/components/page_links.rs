@@ -4,35 +4,68 @@
 use leptos::prelude::*;
 
 use crate::api::figures;
+use crate::components::language_form::LanguageForm;
+use crate::texts::{bar, words};
 use crate::{shelf, transfer};
 
 /// The id of the menu, by which its button finds it.
 const PAGES: &str = "pages";
-/// The pages: what each is called, and where it lies.
-const LINKS: [(&str, &str); 4] = [
-    ("Orders", "/"),
-    ("Figures", figures::PATH),
-    ("Products", shelf::PATH),
-    ("Import", transfer::PATH),
-];
+
+/// A page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The dashboard.
+    Orders,
+    /// What was ordered in a period.
+    Figures,
+    /// What there is to be ordered.
+    Products,
+    /// Files that are brought in.
+    Import,
+}
+
+impl Page {
+    /// All of them, as they are offered.
+    const ALL: [Self; 4] = [Self::Orders, Self::Figures, Self::Products, Self::Import];
+
+    /// What it is called.
+    fn label(self) -> &'static str {
+        match self {
+            Self::Orders => words::orders_page(),
+            Self::Figures => words::figures_page(),
+            Self::Products => words::products_page(),
+            Self::Import => words::import_page(),
+        }
+    }
+
+    /// Where it lies.
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Orders => "/",
+            Self::Figures => figures::PATH,
+            Self::Products => shelf::PATH,
+            Self::Import => transfer::PATH,
+        }
+    }
+}
 
 /// The links; the page that one is on is marked.
 #[component]
 pub fn PageLinks(
-    /// What this page is called.
-    here: &'static str,
+    /// This page.
+    here: Page,
 ) -> impl IntoView {
     // Pages of their own: what they open with comes with the document.
-    let link = move |(name, href): (&'static str, &'static str)| {
-        let is_here = name == here;
+    let link = move |page: Page| {
+        let is_here = page == here;
         view! {
             <a
                 class="bar__link"
-                href=href
+                href=page.path()
                 rel="external"
                 aria-current=is_here.then_some("page")
             >
-                {name}
+                {page.label()}
             </a>
         }
     };
@@ -41,11 +74,12 @@ pub fn PageLinks(
             class="icon-button pages__button"
             type="button"
             popovertarget=PAGES
-            aria-label="Pages"
-            title="Pages"
+            aria-label=bar::pages()
+            title=bar::pages()
         ></button>
-        <nav id=PAGES class="pages" popover="auto" aria-label="Pages">
-            {LINKS.map(link).collect_view()}
+        <nav id=PAGES class="pages" popover="auto" aria-label=bar::pages()>
+            {Page::ALL.map(link).collect_view()}
+            <LanguageForm />
         </nav>
     }
 }

@@ -6,6 +6,7 @@ use web_sys::{KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::components::modal::Modal;
 use crate::hands::palette::{Choice, Entry};
+use crate::texts::keys;
 
 /// The id of the list, by which the field finds it.
 const LIST: &str = "palette-list";
@@ -51,18 +52,18 @@ pub fn Palette(
         }
     });
     view! {
-        <Modal title=Signal::stored("Find and do anything".to_owned()) back on_close>
+        <Modal title=Signal::stored(keys::palette().to_owned()) back on_close>
             <div class="palette">
                 <input
                     class="field__input palette__field"
                     type="text"
                     role="combobox"
-                    aria-label="Find and do anything"
+                    aria-label=keys::palette()
                     aria-expanded="true"
                     aria-controls=LIST
                     aria-autocomplete="list"
                     aria-activedescendant=move || line_id(meant.get())
-                    placeholder="An action, an order, a customer"
+                    placeholder=keys::palette_placeholder()
                     maxlength=TYPED_MAX_CHARS.to_string()
                     autocomplete="off"
                     spellcheck="false"
@@ -105,7 +106,7 @@ fn Lines(
         }
     };
     view! {
-        <ul class="palette__list" id=LIST role="listbox" aria-label="What can be done">
+        <ul class="palette__list" id=LIST role="listbox" aria-label=keys::what_can_be_done()>
             {move || lines.get().into_iter().enumerate().map(line).collect_view()}
         </ul>
     }

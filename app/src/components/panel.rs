@@ -17,6 +17,8 @@ use crate::components::panel_lines::PanelLines;
 use crate::components::paper_links::PaperLinks;
 use crate::components::viewers::PanelViewers;
 use crate::error::AppError;
+use crate::refusals;
+use crate::texts::{self, order};
 use crate::words::waiting;
 
 /// The panel. `actions` is what can be done with the order.
@@ -68,7 +70,7 @@ pub fn OrderPanel(
             aria-labelledby="panel-title"
         >
             // The list's heading is hidden with it.
-            {move || is_page.get().then(|| view! { <h1 class="visually-hidden">"One order"</h1> })}
+            {move || is_page.get().then(|| view! { <h1 class="visually-hidden">{order::one_order()}</h1> })}
             <header class="panel__head">
                 <h2
                     class="panel__title"
@@ -82,7 +84,7 @@ pub fn OrderPanel(
                 <a
                     class="close"
                     href=move || back.get()
-                    aria-label="Close order"
+                    aria-label=order::close_order()
                     data-noscroll="true"
                     on:click=close
                 ></a>
@@ -161,16 +163,16 @@ fn PanelState(
 pub fn title(panel: &Panel) -> String {
     let named = |order: &Order| {
         if order.number.is_assigned() {
-            format!("Order {}", order.number)
+            order::order_number(&order.number.to_string())
         } else {
-            "New order, not numbered yet".into()
+            order::not_numbered().into()
         }
     };
     match panel {
         Panel::There(row) => named(&row.order),
         Panel::Deleted(order) => named(order),
-        Panel::Failed(AppError::Refused(_)) => "No such order".into(),
-        Panel::Loading | Panel::Failed(_) => "Order".into(),
+        Panel::Failed(AppError::Refused(_)) => order::no_such_order().into(),
+        Panel::Loading | Panel::Failed(_) => order::order().into(),
     }
 }
 
@@ -196,12 +198,12 @@ fn there(panel: &Panel) -> Option<Row> {
 
 fn explanation(panel: &Panel) -> Option<String> {
     match panel {
-        Panel::Deleted(_) => Some("This order has been deleted.".into()),
+        Panel::Deleted(_) => Some(order::has_been_deleted().into()),
         Panel::Failed(AppError::Refused(Refusal::NotFound { .. })) => {
-            Some("It may have been deleted, or the link may be wrong.".into())
+            Some(order::may_be_deleted().into())
         }
-        Panel::Failed(error) => Some(error.to_string()),
-        Panel::Loading => Some("Loading…".into()),
+        Panel::Failed(error) => Some(refusals::error(error)),
+        Panel::Loading => Some(texts::words::loading().into()),
         Panel::There(_) => None,
     }
 }

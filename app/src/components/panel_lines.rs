@@ -8,7 +8,8 @@ use live_orders::{Currency, Line};
 use crate::components::history::{price_terms, terms};
 use crate::components::in_place::{EditableValue, InPlace};
 use crate::in_place::Spot;
-use crate::words::{grouped, items};
+use crate::texts::{self, order};
+use crate::words::{self, grouped, items};
 
 /// The lines.
 #[component]
@@ -24,13 +25,8 @@ pub fn PanelLines(
         let held = before.filter(|_| is_held).cloned();
         held.or(lines).unwrap_or_default()
     });
-    let total = move || {
-        row.with(|row| {
-            row.as_ref()
-                .map(|row| row.order.total.display(row.order.currency))
-        })
-    };
-    let count = move || row.with(|row| row.as_ref().map(|row| items(&row.order)));
+    let total = move || row.with(|row| row.as_ref().map(|row| words::total(&row.order)));
+    let head = move || row.with(|row| row.as_ref().map(|row| order::total_of(&items(&row.order))));
     let rows = move || {
         let (lines, is_on) = (lines.get(), edits.is_on.get());
         let line = |(place, line)| {
@@ -41,18 +37,18 @@ pub fn PanelLines(
     };
     view! {
         <section class="panel__section" hidden=move || lines.with(Vec::is_empty)>
-            <h3 class="panel__heading">"Lines"</h3>
-            <table class="panel-lines" aria-label="Lines">
+            <h3 class="panel__heading">{texts::words::lines()}</h3>
+            <table class="panel-lines" aria-label=texts::words::lines()>
                 <thead class="visually-hidden">
                     <tr>
-                        <th scope="col">"Product"</th>
-                        <th scope="col">"Total"</th>
+                        <th scope="col">{texts::words::product()}</th>
+                        <th scope="col">{texts::words::total()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
                 <tfoot>
                     <tr>
-                        <th scope="row">"Total, " {count}</th>
+                        <th scope="row">{head}</th>
                         <td class="panel-lines__sum">{total}</td>
                     </tr>
                 </tfoot>
@@ -91,7 +87,7 @@ fn LineOfPanel(
                 <span class="panel-lines__name">{line.name}</span>
                 <span class="panel-lines__terms">{words}</span>
             </th>
-            <td class="panel-lines__sum">{line.total.display(currency)}</td>
+            <td class="panel-lines__sum">{words::money(line.total, currency)}</td>
         </tr>
     }
 }

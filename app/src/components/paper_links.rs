@@ -4,10 +4,12 @@ use leptos::prelude::*;
 use live_orders::OrderId;
 use live_orders::view::Row;
 
+use crate::texts::{Text, order};
+
 /// Documents and where they are: the words of `print`, which is the server's alone.
-const PAPERS: [(&str, &str); 2] = [
-    ("Packing slip", "/print/slips"),
-    ("Invoice", "/print/invoices"),
+const PAPERS: [(Text, &str); 2] = [
+    (order::packing_slip, "/print/slips"),
+    (order::invoice, "/print/invoices"),
 ];
 
 /// The links; none before the order has its number.
@@ -24,7 +26,7 @@ pub fn PaperLinks(#[prop(into)] row: Signal<Option<Row>>) -> impl IntoView {
             .map(|(label, path)| {
                 view! {
                     <a class="button" href=format!("{path}?ids={id}") rel="external">
-                        {label}
+                        {label()}
                     </a>
                 }
             })
@@ -35,7 +37,7 @@ pub fn PaperLinks(#[prop(into)] row: Signal<Option<Row>>) -> impl IntoView {
             id.get()
                 .map(|id| {
                     view! {
-                        <nav class="paper-links" aria-label="On paper">
+                        <nav class="paper-links" aria-label=order::on_paper()>
                             {links(id)}
                         </nav>
                     }

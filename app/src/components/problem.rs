@@ -4,8 +4,8 @@ use live_orders::Refusal;
 
 use crate::board::Reason;
 use crate::error::AppError;
+use crate::refusals;
 use crate::told::Told;
-use crate::words::at_field;
 
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl Problem {
     pub fn of(error: &AppError) -> Self {
         match error {
             AppError::Refused(refusal) => Self::refused(refusal),
-            other => Self::of_sentence(other.to_string()),
+            other => Self::of_sentence(refusals::error(other)),
         }
     }
 
@@ -30,7 +30,7 @@ impl Problem {
     pub fn of_returned(reason: &Reason) -> Self {
         match reason {
             Reason::Error(error) => Self::of(error),
-            Reason::TooOld => Self::of_sentence(reason.to_string()),
+            Reason::TooOld => Self::of_sentence(refusals::reason(reason)),
         }
     }
 
@@ -38,8 +38,8 @@ impl Problem {
     pub fn refused(refusal: &Refusal) -> Self {
         Self {
             field: refusal.field().map(str::to_owned),
-            sentence: refusal.to_string(),
-            at_field: at_field(refusal),
+            sentence: refusals::refusal(refusal),
+            at_field: refusals::at_field(refusal),
             is_told_below: matches!(refusal, Refusal::StaleVersion { .. }),
         }
     }
@@ -89,16 +89,10 @@ impl Problem {
     pub fn above(&self, rows: usize) -> Option<String> {
         let has_field = self.field.as_deref().is_some_and(|field| {
             ["customer", "contact", "city", "country", "note", "lines"].contains(&field)
-                || row_of(field).is_some_and(|row| row < rows)
+                || refusals::row_of(field).is_some_and(|row| row < rows)
         });
         (!has_field && !self.is_told_below).then(|| self.sentence.clone())
     }
-}
-
-/// The row that `lines[3].quantity` is about.
-fn row_of(field: &str) -> Option<usize> {
-    let (row, _) = field.strip_prefix("lines[")?.split_once(']')?;
-    row.parse().ok()
 }
 
 #[cfg(test)]

@@ -9,7 +9,10 @@ use live_orders::ids::SKU_MAX_CHARS;
 use crate::components::field::TextInput;
 use crate::components::order_form::Post;
 use crate::components::problem::Problem;
+use crate::locale::house::Decimal;
+use crate::locale::typed;
 use crate::product_form::{Field, ProductForm};
+use crate::texts::{products, words};
 
 /// More digits than any amount has.
 const NUMBER_MAX_CHARS: usize = 20;
@@ -29,6 +32,8 @@ pub struct ProductTyping {
     pub unit: RwSignal<String>,
     /// What a piece costs.
     pub price: RwSignal<String>,
+    /// What stands before the decimals of the price.
+    decimal: Decimal,
     /// Pieces in stock.
     pub stock: RwSignal<String>,
     /// Pieces that came in.
@@ -44,6 +49,7 @@ impl ProductTyping {
             category: RwSignal::new(form.category),
             unit: RwSignal::new(form.unit),
             price: RwSignal::new(form.price),
+            decimal: form.decimal,
             stock: RwSignal::new(form.stock),
             restock: RwSignal::new(form.restock),
         }
@@ -56,7 +62,8 @@ impl ProductTyping {
             name: self.name.get_untracked(),
             category: self.category.get_untracked(),
             unit: self.unit.get_untracked(),
-            price: self.price.get_untracked(),
+            price: typed(&self.price.get_untracked()),
+            decimal: self.decimal,
             stock: self.stock.get_untracked(),
             restock: self.restock.get_untracked(),
         }
@@ -106,6 +113,7 @@ pub fn ProductFormFrame(
             on:submit=submitted
         >
             {post.hidden.into_iter().map(hidden).collect_view()}
+            <input type="hidden" name="product[decimal]" value=typing.decimal.sign() />
             <div class="order-form__body">
                 <div class="notice notice--problem" role="alert">
                     {above}
@@ -146,7 +154,7 @@ pub fn ProductFields(
         <datalist id=CATEGORIES>{categories.into_iter().map(option).collect_view()}</datalist>
         <div class="fields">
             <div>
-                <ProductInput name="name" label="Name" autofocus=true value=typing.name problem=at("name") />
+                <ProductInput name="name" label=products::name() autofocus=true value=typing.name problem=at("name") />
                 {news(Field::Name)}
             </div>
             {is_new
@@ -156,7 +164,7 @@ pub fn ProductFields(
                             id="product-sku"
                             field="sku"
                             name="product[sku]"
-                            label="SKU"
+                            label=words::sku()
                             max_chars=SKU_MAX_CHARS
                             value=typing.sku
                             problem=at("sku")
@@ -168,7 +176,7 @@ pub fn ProductFields(
                     id="product-category"
                     field="category"
                     name="product[category]"
-                    label="Category"
+                    label=products::category()
                     max_chars=NAME_MAX_CHARS
                     list=CATEGORIES
                     value=typing.category
@@ -177,14 +185,14 @@ pub fn ProductFields(
                 {news(Field::Category)}
             </div>
             <div>
-                <ProductInput name="unit" label="Unit" value=typing.unit problem=at("unit") />
+                <ProductInput name="unit" label=products::unit() value=typing.unit problem=at("unit") />
                 {news(Field::Unit)}
             </div>
             <div>
                 <ProductInput
                     max_chars=NUMBER_MAX_CHARS
                     name="price"
-                    label=format!("Price ({currency})")
+                    label=products::price_in(&currency)
                     inputmode="decimal"
                     value=typing.price
                     problem=at("unit_price_minor")
@@ -197,7 +205,7 @@ pub fn ProductFields(
                         <ProductInput
                     max_chars=NUMBER_MAX_CHARS
                             name="stock"
-                            label="Stock"
+                            label=products::stock()
                             inputmode="numeric"
                             value=typing.stock
                             problem=at("stock")
@@ -219,13 +227,13 @@ pub fn RestockField(
         <ProductInput
                     max_chars=NUMBER_MAX_CHARS
             name="restock"
-            label="Pieces that came in"
+            label=products::came_in()
             inputmode="text"
             autofocus=true
             value=typing.restock
             problem
         />
-        <p class="product-form__hint">"With a minus: pieces that are gone, broken or counted short."</p>
+        <p class="product-form__hint">{products::came_in_hint()}</p>
     }
 }
 
@@ -263,8 +271,8 @@ fn FieldNews(field: Field, news: Signal<Vec<(Field, String)>>) -> impl IntoView 
             found.map(|(_, value)| value.clone())
         })?;
         Some(match value.as_str() {
-            "" => "Somebody else has emptied it. Saving puts yours in its place.".to_owned(),
-            value => format!("Somebody else made it “{value}”. Saving puts yours in its place."),
+            "" => products::others_emptied().to_owned(),
+            value => products::others_made(value),
         })
     };
     view! {

@@ -5,7 +5,8 @@ use live_orders::product::Level;
 use live_orders::{Currency, Product, Timestamp};
 
 use crate::board::shelf::Stocked;
-use crate::words::{grouped, waiting_age};
+use crate::texts::products;
+use crate::words::{grouped, money, waiting_age};
 
 /// The row. `children` are what can be done with it.
 #[component]
@@ -31,7 +32,7 @@ pub fn ProductRow(
         touched if touched % 2 == 0 => Some("even"),
         _ => Some("odd"),
     };
-    let price = move || row.with(|row| row.product.unit_price.display(currency));
+    let price = move || row.with(|row| money(row.product.unit_price, currency));
     view! {
         <tr
             class="shelf__row"
@@ -73,7 +74,7 @@ pub fn StockLevel(#[prop(into)] product: Signal<Product>) -> impl IntoView {
     view! {
         <span class="shelf__left">{stock}</span>
         // Where there is no head of a column to say so.
-        <span class="shelf__word">" left"</span>
+        <span class="shelf__word">{products::left()}</span>
         {mark}
     }
 }
@@ -82,9 +83,9 @@ pub fn StockLevel(#[prop(into)] product: Signal<Product>) -> impl IntoView {
 /// nobody's worry.
 fn mark(product: &Product) -> Option<(&'static str, &'static str)> {
     match (product.discontinued, product.level()) {
-        (true, _) => Some(("discontinued", "Discontinued")),
-        (false, Level::None) => Some(("none", "None left")),
-        (false, Level::Low) => Some(("low", "Low")),
+        (true, _) => Some(("discontinued", products::discontinued())),
+        (false, Level::None) => Some(("none", products::none_left())),
+        (false, Level::Low) => Some(("low", products::low())),
         (false, Level::Enough) => None,
     }
 }

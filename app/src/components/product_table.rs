@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use live_orders::Sku;
 
 use crate::shelf::{Column, Counts, ShelfAddress, ShelfQuery, Shelves};
+use crate::texts::products;
 use crate::words::grouped;
 
 /// The table. `children` are its rows.
@@ -15,11 +16,11 @@ pub fn ProductTable(
 ) -> impl IntoView {
     let head = move |column: Column| view! { <ColumnHead column query /> };
     view! {
-        <table class="shelf" aria-label="Products">
+        <table class="shelf" aria-label=products::products()>
             <thead>
                 <tr>
                     {Column::ALL.map(head).collect_view()} <th scope="col" class="shelf__actions">
-                        <span class="visually-hidden">"Actions"</span>
+                        <span class="visually-hidden">{products::actions()}</span>
                     </th>
                 </tr>
             </thead>
@@ -84,7 +85,7 @@ pub fn ShelfTabs(
         }
     };
     view! {
-        <nav class="tabs" aria-label="Products">
+        <nav class="tabs" aria-label=products::products()>
             <ul class="tabs__list">{Shelves::ALL.map(tab).collect_view()}</ul>
         </nav>
     }

@@ -11,6 +11,7 @@ use live_orders::search::SEARCH_MAX_CHARS;
 use web_sys::{Event, HtmlInputElement};
 
 use crate::components::bar::ListFields;
+use crate::texts::{list, words};
 
 /// How long typing must rest before it is searched for: between two strokes of a slow typist.
 const REST: Duration = Duration::from_millis(220);
@@ -25,8 +26,8 @@ pub fn SearchBox(
     view! {
         <SearchForm
             action="/"
-            label="Search orders"
-            placeholder="Number, customer, city, product"
+            label=list::search_orders()
+            placeholder=list::search_placeholder()
             text
             on_search
         >
@@ -101,7 +102,7 @@ pub fn SearchForm(
                 on:input:target=typed
             />
             <button class="button search__go" type="submit">
-                "Search"
+                {words::search()}
             </button>
         </form>
     }

@@ -2,10 +2,10 @@
 
 use leptos::html::Input;
 use leptos::prelude::*;
-use live_orders::Order;
 use web_sys::MouseEvent;
 
 use crate::board::list::Shown;
+use crate::texts::list;
 use crate::words::number;
 
 /// An order's box. Shift selects from the last one to this one.
@@ -18,7 +18,8 @@ pub fn SelectBox(
     on_choose: Callback<bool>,
 ) -> impl IntoView {
     let input = NodeRef::<Input>::new();
-    let label = move || row.with(|row| format!("Select {}", name(&row.order)));
+    let label =
+        move || row.with(|row| list::select_order(&number(&row.order), &row.order.customer));
     let clicked = move |event: MouseEvent| {
         on_choose.run(event.shift_key());
         // The browser has turned the box by itself; what counts is what became of the selection.
@@ -65,7 +66,7 @@ pub fn SelectAllBox(
                 <input
                     type="checkbox"
                     node_ref=input
-                    aria-label="Select all shown"
+                    aria-label=list::select_shown()
                     prop:checked=is_all
                     prop:indeterminate=is_some
                     on:click=clicked
@@ -73,8 +74,4 @@ pub fn SelectAllBox(
             </label>
         </th>
     }
-}
-
-fn name(order: &Order) -> String {
-    format!("{}, {}", number(order), order.customer)
 }

@@ -8,7 +8,10 @@ use live_orders::{Refusal, Status};
 use crate::components::field::TextInput;
 use crate::components::modal::Modal;
 use crate::components::problem::Problem;
+use crate::language::Language;
 use crate::preferences::{Ages, Choices, Limits};
+use crate::texts::settings;
+use crate::words;
 
 /// Longest text of an age that makes sense: `525600 minutes`.
 const AGE_MAX_CHARS: usize = 20;
@@ -27,34 +30,41 @@ pub fn SettingsForm(
     choices: Choices,
     #[prop(into)] back: Signal<String>,
     #[prop(into)] on_close: Callback<()>,
-    #[prop(into)] on_choose: Callback<Choices>,
+    /// The choices, and the language.
+    #[prop(into)]
+    on_choose: Callback<(Choices, Language)>,
     /// Lets the sound be heard.
     #[prop(into)]
     on_try: Callback<()>,
 ) -> impl IntoView {
     let chosen = RwSignal::new(choices.clone());
+    let language = RwSignal::new(Language::of_reader());
     let problem = RwSignal::new(None::<Refusal>);
     let typed = Ages::STATUSES.map(|status| Typed::of(status, choices.ages));
     let submitted = move |event: SubmitEvent| {
         event.prevent_default();
         match read(&typed) {
-            Ok(ages) => on_choose.run(Choices {
-                ages,
-                ..chosen.get_untracked()
-            }),
+            Ok(ages) => {
+                let choices = Choices {
+                    ages,
+                    ..chosen.get_untracked()
+                };
+                on_choose.run((choices, language.get_untracked()));
+            }
             Err(refusal) => problem.set(Some(refusal)),
         }
     };
     view! {
-        <Modal title=Signal::stored("Settings".to_owned()) back on_close>
+        <Modal title=Signal::stored(settings::settings().to_owned()) back on_close>
             <form class="settings" on:submit=submitted novalidate>
-                <p class="settings__note">"They hold for this browser."</p>
+                <p class="settings__note">{settings::hold_for_browser()}</p>
                 <Telling chosen on_try />
                 <AgeFields typed=typed.to_vec() problem />
                 <Typing chosen />
+                <Languages chosen=language />
                 <footer class="confirm__foot settings__foot">
                     <button class="button button--main" type="submit">
-                        "Save settings"
+                        {settings::save()}
                     </button>
                 </footer>
             </form>
@@ -66,16 +76,16 @@ pub fn SettingsForm(
 fn Telling(chosen: RwSignal<Choices>, #[prop(into)] on_try: Callback<()>) -> impl IntoView {
     view! {
         <fieldset class="settings__group">
-            <legend class="settings__title">"Tell me of new orders"</legend>
-            <Switch chosen label="By a sound, again and again until they are seen" of=|it| &mut it.sound />
-            <Switch chosen label="By a number in the title of the page" of=|it| &mut it.badge />
+            <legend class="settings__title">{settings::tell_me()}</legend>
+            <Switch chosen label=settings::by_sound() of=|it| &mut it.sound />
+            <Switch chosen label=settings::by_title() of=|it| &mut it.badge />
             <Switch
                 chosen
-                label="By a notification of the system, while the page cannot be seen"
+                label=settings::by_notification()
                 of=|it| &mut it.notification
             />
             <button class="button settings__try" type="button" on:click=move |_| on_try.run(())>
-                "Play the sound"
+                {settings::play_sound()}
             </button>
         </fieldset>
     }
@@ -85,8 +95,32 @@ fn Telling(chosen: RwSignal<Choices>, #[prop(into)] on_try: Callback<()>) -> imp
 fn Typing(chosen: RwSignal<Choices>) -> impl IntoView {
     view! {
         <fieldset class="settings__group">
-            <legend class="settings__title">"Keyboard"</legend>
-            <Switch chosen label="Single keys are shortcuts" of=|it| &mut it.single_keys />
+            <legend class="settings__title">{settings::keyboard()}</legend>
+            <Switch chosen label=settings::single_keys() of=|it| &mut it.single_keys />
+        </fieldset>
+    }
+}
+
+#[component]
+fn Languages(chosen: RwSignal<Language>) -> impl IntoView {
+    let choice = move |language: Language| {
+        view! {
+            <label class="settings__switch" lang=language.tag()>
+                <input
+                    type="radio"
+                    name="language"
+                    value=language.tag()
+                    checked=language == chosen.get_untracked()
+                    on:change=move |_| chosen.set(language)
+                />
+                <span>{language.own_name()}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="settings__group">
+            <legend class="settings__title">{settings::language()}</legend>
+            {Language::ALL.map(choice).collect_view()}
         </fieldset>
     }
 }
@@ -116,19 +150,19 @@ fn Switch(
 #[component]
 fn AgeFields(typed: Vec<Typed>, #[prop(into)] problem: Signal<Option<Refusal>>) -> impl IntoView {
     let line = move |typed: Typed| {
-        let label = typed.status.label();
+        let label = words::status(typed.status);
         view! {
             <div class="settings__ages" role="group" aria-label=label>
                 <span class="settings__status">{label}</span>
-                <AgeField label="Amber from" name=format!("{}_amber", typed.status) value=typed.amber problem />
-                <AgeField label="Red from" name=format!("{}_red", typed.status) value=typed.red problem />
+                <AgeField label=settings::amber_from() name=format!("{}_amber", typed.status) value=typed.amber problem />
+                <AgeField label=settings::red_from() name=format!("{}_red", typed.status) value=typed.red problem />
             </div>
         }
     };
     view! {
         <fieldset class="settings__group">
-            <legend class="settings__title">"An order looks late"</legend>
-            <p class="settings__note">"By its age and its status: 30 min, 4 h, 2 d."</p>
+            <legend class="settings__title">{settings::looks_late()}</legend>
+            <p class="settings__note">{settings::looks_late_by()}</p>
             {typed.into_iter().map(line).collect_view()}
         </fieldset>
     }
@@ -161,8 +195,8 @@ impl Typed {
         let text = |limit: Option<String>| RwSignal::new(limit.unwrap_or_default());
         Self {
             status,
-            amber: text(limits.map(|limits| limits.amber().to_string())),
-            red: text(limits.map(|limits| limits.red().to_string())),
+            amber: text(limits.map(|limits| limits.amber().words())),
+            red: text(limits.map(|limits| limits.red().words())),
         }
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use live_orders::query::{Sort, SortKey};
 
 use crate::address::{Address, Shape, VIEW};
+use crate::texts::list;
 
 /// The page's own, for all that it holds.
 #[derive(Clone, Copy)]
@@ -56,9 +57,9 @@ pub fn ShapeSwitch(#[prop(into)] address: Signal<Address>) -> impl IntoView {
         <Show when=move || address.with(|address| address.shape == Shape::Board)>
             <AgeOrder address />
         </Show>
-        <nav class="shapes" aria-label="Layout">
-            {link(Shape::List, "List")}
-            {link(Shape::Board, "Board")}
+        <nav class="shapes" aria-label=list::layout()>
+            {link(Shape::List, list::list())}
+            {link(Shape::Board, list::board())}
         </nav>
     }
 }
@@ -87,7 +88,7 @@ fn AgeOrder(address: Signal<Address>) -> impl IntoView {
             aria-current=move || is_oldest.get().then_some("true")
             data-noscroll="true"
         >
-            "Oldest first"
+            {list::oldest_first()}
         </a>
     }
 }

@@ -6,7 +6,8 @@ use live_orders::Figures;
 use live_orders::figures::{Breakdown, Share, Slot, Totals};
 
 use crate::spans;
-use crate::words::grouped;
+use crate::texts::figures as texts;
+use crate::words::{self, grouped, money};
 
 /// Parts that are shown one by one; the rest is one row.
 pub const TOP: usize = 8;
@@ -54,13 +55,13 @@ pub fn Shares(
                 <thead>
                     <tr>
                         <th scope="col">{unit}</th>
-                        <th scope="col" class="shares__number">"Orders"</th>
-                        <th scope="col" class="shares__number">"Revenue"</th>
+                        <th scope="col" class="shares__number">{texts::orders()}</th>
+                        <th scope="col" class="shares__number">{crate::texts::words::revenue()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-            <p class="shares__none" hidden=move || !is_empty()>"Nothing was ordered."</p>
+            <p class="shares__none" hidden=move || !is_empty()>{texts::nothing_ordered()}</p>
         </section>
     }
 }
@@ -82,7 +83,7 @@ fn row(
                 {bar}
             </th>
             <td class="shares__number">{count(totals)}</td>
-            <td class="shares__number">{totals.revenue.display(known.currency)}</td>
+            <td class="shares__number">{money(totals.revenue, known.currency)}</td>
         </tr>
     }
 }
@@ -113,16 +114,16 @@ pub fn SlotTable(#[prop(into)] figures: Signal<Figures>) -> impl IntoView {
     };
     view! {
         <details class="chart__table">
-            <summary class="chart__summary">"Show the charts as a table"</summary>
-            <div class="chart__scroll" tabindex="0" role="region" aria-label="Table of the charts">
-                <table class="shares__table" aria-label="Orders and revenue">
+            <summary class="chart__summary">{texts::show_as_table()}</summary>
+            <div class="chart__scroll" tabindex="0" role="region" aria-label=texts::table_of_charts()>
+                <table class="shares__table" aria-label=texts::orders_and_revenue()>
                     <thead>
                         <tr>
-                            <th scope="col">"From"</th>
-                            <th scope="col" class="shares__number">"Orders"</th>
-                            <th scope="col" class="shares__number">"Before"</th>
-                            <th scope="col" class="shares__number">"Revenue"</th>
-                            <th scope="col" class="shares__number">"Before"</th>
+                            <th scope="col">{texts::from()}</th>
+                            <th scope="col" class="shares__number">{texts::orders()}</th>
+                            <th scope="col" class="shares__number">{texts::before()}</th>
+                            <th scope="col" class="shares__number">{crate::texts::words::revenue()}</th>
+                            <th scope="col" class="shares__number">{texts::before()}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -137,8 +138,8 @@ fn slot_row(slot: &Slot, known: &Figures) -> impl IntoView + use<> {
     let cells = [
         count(slot.now),
         count(slot.before),
-        slot.now.revenue.display(known.currency),
-        slot.before.revenue.display(known.currency),
+        money(slot.now.revenue, known.currency),
+        money(slot.before.revenue, known.currency),
     ];
     let cell = |text| view! { <td class="shares__number">{text}</td> };
     view! {
@@ -153,27 +154,26 @@ fn slot_row(slot: &Slot, known: &Figures) -> impl IntoView + use<> {
 pub fn by_status(known: &Figures) -> Vec<Part> {
     let shares = known.by_status.iter();
     let used = shares.filter(|share| share.totals.orders > 0);
-    used.map(Part::of).collect()
+    used.map(Part::of_status).collect()
 }
 
 /// The products with most revenue, and the others.
 pub fn by_product(known: &Figures) -> Vec<Part> {
-    top(&known.by_product, "product", "products")
+    top(&known.by_product, texts::other_products)
 }
 
 /// The countries with most revenue, and the others.
 pub fn by_country(known: &Figures) -> Vec<Part> {
-    top(&known.by_country, "country", "countries")
+    top(&known.by_country, texts::other_countries)
 }
 
-fn top(breakdown: &Breakdown, one: &str, many: &str) -> Vec<Part> {
+fn top(breakdown: &Breakdown, rest: fn(u64) -> String) -> Vec<Part> {
     let (parts, others) = breakdown.top(TOP);
     let mut parts: Vec<Part> = parts.iter().map(Part::of).collect();
     let beyond = breakdown.beyond(TOP);
     if beyond > 0 {
-        let noun = if beyond == 1 { one } else { many };
         parts.push(Part {
-            label: format!("{} other {noun}", grouped(beyond)),
+            label: rest(beyond),
             totals: others,
             is_rest: true,
         });
@@ -184,7 +184,7 @@ fn top(breakdown: &Breakdown, one: &str, many: &str) -> Vec<Part> {
 impl Part {
     fn of(share: &Share) -> Self {
         let label = if share.label.is_empty() {
-            "Not given".into()
+            texts::not_given().into()
         } else {
             share.label.clone()
         };
@@ -192,6 +192,15 @@ impl Part {
             label,
             totals: share.totals,
             is_rest: false,
+        }
+    }
+
+    /// The share of a status, which has a name in each language.
+    fn of_status(share: &Share) -> Self {
+        let known = share.key.parse().map(words::status);
+        Self {
+            label: known.map_or_else(|_| share.label.clone(), str::to_owned),
+            ..Self::of(share)
         }
     }
 }

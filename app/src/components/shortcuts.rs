@@ -3,15 +3,16 @@
 use leptos::prelude::*;
 
 use crate::components::modal::Modal;
-use crate::hands::keys::{BINDINGS, Binding, Group};
+use crate::hands::keys::{BINDINGS, Binding, Group, caps};
+use crate::texts::{Text, keys};
 
 /// The groups, in the order in which they are read.
-const GROUPS: [(Group, &str); 5] = [
-    (Group::List, "Along the list"),
-    (Group::Board, "Across the board"),
-    (Group::Order, "Orders"),
-    (Group::Go, "Go to"),
-    (Group::Page, "The page"),
+const GROUPS: [(Group, Text); 5] = [
+    (Group::List, keys::group_list),
+    (Group::Board, keys::group_board),
+    (Group::Order, keys::group_order),
+    (Group::Go, keys::group_go),
+    (Group::Page, keys::group_page),
 ];
 
 /// The sheet.
@@ -23,15 +24,13 @@ pub fn ShortcutSheet(
     #[prop(into)]
     single_keys: Signal<bool>,
 ) -> impl IntoView {
-    let note = move || {
-        (!single_keys.get()).then_some("Single keys are turned off in the settings; Ctrl K is not.")
-    };
+    let note = move || (!single_keys.get()).then(keys::single_keys_off);
     view! {
-        <Modal title=Signal::stored("Keyboard shortcuts".to_owned()) back on_close>
+        <Modal title=Signal::stored(keys::sheet().to_owned()) back on_close>
             // By Tab, so that the arrows scroll what a small screen has no room for.
             <div class="shortcuts" tabindex="0">
                 <p class="shortcuts__note">{note}</p>
-                {GROUPS.map(|(group, title)| view! { <Shortcuts group title /> }).collect_view()}
+                {GROUPS.map(|(group, title)| view! { <Shortcuts group title=title() /> }).collect_view()}
             </div>
         </Modal>
     }
@@ -45,7 +44,7 @@ fn Shortcuts(group: Group, title: &'static str) -> impl IntoView {
         .map(|binding| {
             view! {
                 <div class="shortcuts__line">
-                    <dt>{binding.label}</dt>
+                    <dt>{binding.action.label()}</dt>
                     <dd>
                         <Keycaps binding=*binding />
                     </dd>
@@ -63,12 +62,7 @@ fn Shortcuts(group: Group, title: &'static str) -> impl IntoView {
 /// The keys of a shortcut, as they are printed on the keyboard.
 #[component]
 pub fn Keycaps(binding: Binding) -> impl IntoView {
-    let caps = binding
-        .keys
-        .iter()
-        .flat_map(|key| key.split_inclusive('+'))
-        .map(|key| key.strip_suffix('+').unwrap_or(key))
-        .map(|key| if key == "ArrowRight" { "→" } else { key });
-    caps.map(|cap| view! { <kbd class="keycap">{cap.to_owned()}</kbd> })
+    let caps = binding.keys.iter().flat_map(|key| caps(key));
+    caps.map(|cap| view! { <kbd class="keycap">{cap}</kbd> })
         .collect_view()
 }

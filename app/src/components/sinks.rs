@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use live_orders::Timestamp;
 
 use crate::api::sinks::SinkReport;
-use crate::words::{age, counted, grouped, moment};
+use crate::texts::bar;
+use crate::words::{grouped, happened, moment};
 
 /// The list.
 #[component]
@@ -27,9 +28,9 @@ pub fn Sinks(
     });
     let row = move |name: String| view! { <SinkRow name reports now on_retry /> };
     view! {
-        <section class="sinks" aria-label="Outside services">
+        <section class="sinks" aria-label=bar::outside_services()>
             <p class="sinks__none" hidden=move || names.with(|names| !names.is_empty())>
-                "No outside service is told of changes."
+                {bar::no_services()}
             </p>
             <ul class="sinks__list">
                 <For each=move || names.get() key=String::clone children=row />
@@ -89,9 +90,9 @@ fn SinkRow(
                 <button
                     class="button"
                     type="submit"
-                    aria-label=format!("Retry {}", name.get_value())
+                    aria-label=bar::retry_service(&name.get_value())
                 >
-                    "Retry"
+                    {bar::retry()}
                 </button>
             </form>
         </li>
@@ -101,17 +102,14 @@ fn SinkRow(
 /// How far it has come: `1,024 events delivered, up to change 1,033, 3 behind`.
 fn progress(report: &SinkReport) -> String {
     let mut parts = vec![
-        format!("{} delivered", counted(report.delivered, "event")),
-        format!("up to change {}", grouped(report.seq.0)),
+        bar::events_delivered(report.delivered),
+        bar::up_to_change(&grouped(report.seq.0)),
     ];
     if report.behind > 0 {
-        parts.push(format!("{} behind", grouped(report.behind)));
+        parts.push(bar::behind(&grouped(report.behind)));
     }
     if report.lost > 0 {
-        parts.push(format!(
-            "{} lost, because the log was cut off before they could be delivered",
-            counted(report.lost, "change")
-        ));
+        parts.push(bar::changes_lost(report.lost));
     }
     parts.join(", ")
 }
@@ -119,15 +117,11 @@ fn progress(report: &SinkReport) -> String {
 /// Why the last try failed, and when the next one is due.
 fn failure(report: &SinkReport, now: Timestamp) -> Option<String> {
     let error = report.error.as_ref()?;
-    let when = match age(now, error.at).as_str() {
-        "now" => "Just now".to_owned(),
-        age => format!("{age} ago"),
-    };
-    let next = report
-        .retry_at
-        .map(|at| format!(" Next try: {}.", moment(at)))
-        .unwrap_or_default();
-    Some(format!("{when}: {}.{next}", error.text))
+    let failure = bar::service_failure(&happened(now, error.at), &error.text);
+    Some(match report.retry_at {
+        Some(at) => bar::next_try(&failure, &moment(at)),
+        None => failure,
+    })
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use live_orders::{OrderQuery, Status, Statuses, Summary};
 
 use crate::address::{Address, Open};
 use crate::components::shape::shape_of_page;
-use crate::words::grouped;
+use crate::texts;
+use crate::words::{self, grouped};
 
 /// One tab; `status` is `None` for all orders.
 #[component]
@@ -39,7 +40,7 @@ fn StatusTab(
                 data-noscroll="true"
                 data-status=status.map(Status::name)
             >
-                <span class="tab__name">{status.map_or("All", Status::label)}</span>
+                <span class="tab__name">{status.map_or_else(texts::words::all, words::status)}</span>
                 <span class="tab__count">{count}</span>
             </a>
         </li>
@@ -54,7 +55,7 @@ pub fn StatusTabs(
 ) -> impl IntoView {
     let statuses = std::iter::once(None).chain(Status::ALL.into_iter().map(Some));
     view! {
-        <nav class="tabs" aria-label="Status">
+        <nav class="tabs" aria-label=texts::words::status()>
             <ul class="tabs__list">
                 {statuses
                     .map(|status| view! { <StatusTab status query summary /> })

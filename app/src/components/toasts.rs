@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::address::Open;
 use crate::board::toasts::Toast;
+use crate::texts::told;
 
 /// The messages.
 #[component]
@@ -43,7 +44,7 @@ pub fn ToastList(
                 <button
                     class="toast__close"
                     type="button"
-                    aria-label="Dismiss"
+                    aria-label=told::dismiss()
                     on:click=move |_| on_dismiss.run(id)
                 ></button>
             </li>
@@ -53,7 +54,7 @@ pub fn ToastList(
         <section
             class="toasts"
             popover="manual"
-            aria-label="Messages"
+            aria-label=told::messages()
             aria-live="polite"
             node_ref=section
         >
@@ -70,10 +71,10 @@ fn UndoButton(step: u64, on_undo: Callback<u64>) -> impl IntoView {
         <button
             class="toast__undo"
             type="button"
-            title="Undo (Ctrl Z)"
+            title=told::undo_key()
             on:click=move |_| on_undo.run(step)
         >
-            "Undo"
+            {told::undo()}
         </button>
     }
 }

@@ -3,23 +3,25 @@
 use leptos::prelude::*;
 
 use crate::error::AppError;
+use crate::refusals;
+use crate::texts::words;
 
 /// In place of the page.
 #[component]
 pub fn Unavailable(
-    /// What cannot be shown: `The orders`.
-    what: &'static str,
+    /// That it cannot be shown.
+    title: &'static str,
     /// Where the page lies.
     href: &'static str,
     error: AppError,
 ) -> impl IntoView {
     view! {
         <main class="lonely">
-            <h1>{format!("{what} cannot be shown")}</h1>
-            <p>{error.to_string()}</p>
+            <h1>{title}</h1>
+            <p>{refusals::error(&error)}</p>
             <p>
                 <a class="button button--main" href=href rel="external">
-                    "Try again"
+                    {words::try_again()}
                 </a>
             </p>
         </main>

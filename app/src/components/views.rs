@@ -7,6 +7,7 @@ use live_orders::{OrderQuery, Status, Timestamp};
 use crate::address::{Address, Open};
 use crate::components::shape::shape_of_page;
 use crate::presets::{self, Preset};
+use crate::texts::{list, time};
 
 /// A view that everybody has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +25,11 @@ impl Given {
     pub const ALL: [Self; 3] = [Self::ToPack, Self::Late, Self::Today];
 
     /// What a person reads.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            Self::ToPack => "To pack",
-            Self::Late => "Late",
-            Self::Today => "Today",
+            Self::ToPack => list::view_to_pack(),
+            Self::Late => list::view_late(),
+            Self::Today => time::today(),
         }
     }
 

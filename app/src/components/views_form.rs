@@ -11,7 +11,8 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use crate::components::field::TextInput;
 use crate::components::modal::Modal;
 use crate::own_views::{NAME_MAX_CHARS, OwnViews};
-use crate::words::at_field;
+use crate::refusals::at_field;
+use crate::texts::{list, words};
 
 /// What the dialog asks for.
 #[derive(Clone, Copy)]
@@ -51,16 +52,16 @@ pub fn ViewsForm(
     });
     let top = move || match shown.get() {
         Some(name) => view! {
-            <p class="own-views__note">{format!("This list is your view “{name}”.")}</p>
+            <p class="own-views__note">{list::list_is_view(&name)}</p>
         }
         .into_any(),
         None => view! { <SaveForm deeds on_saved=on_close /> }.into_any(),
     };
     view! {
-        <Modal title=Signal::stored("Your views".to_owned()) back on_close>
+        <Modal title=Signal::stored(list::your_views().to_owned()) back on_close>
             <div class="own-views">
                 {top} <Show when=move || !names.with(Vec::is_empty)>
-                    <ul class="own-views__list" aria-label="Your views">
+                    <ul class="own-views__list" aria-label=list::your_views()>
                         <For
                             each=move || names.get()
                             key=|name| name.clone()
@@ -90,19 +91,19 @@ fn SaveForm(deeds: ViewDeeds, on_saved: Callback<()>) -> impl IntoView {
     view! {
         <form class="own-views__form" on:submit=submitted novalidate>
             <p class="own-views__note">
-                "Keeps the filter, the sort and the columns of this list in this browser."
+                {list::view_keeps()}
             </p>
             <TextInput
                 id="view-name"
                 field="name"
-                label="Name of the view"
+                label=list::view_name()
                 max_chars=NAME_MAX_CHARS
                 autofocus=true
                 value=name
                 problem
             />
             <button class="button button--main" type="submit">
-                "Save view"
+                {list::save_view()}
             </button>
         </form>
     }
@@ -157,7 +158,7 @@ fn Idle(name: String, doing: RwSignal<Doing>) -> impl IntoView {
         doing.set(Doing::Deleting);
         request_animation_frame(|| focus(".own-views__line .button--alarm"));
     };
-    let (rename_label, delete_label) = (format!("Rename {name}"), format!("Delete {name}"));
+    let (rename_label, delete_label) = (list::rename_view(&name), list::delete_view(&name));
     view! {
         <span class="own-views__name">{name}</span>
         <button
@@ -167,7 +168,7 @@ fn Idle(name: String, doing: RwSignal<Doing>) -> impl IntoView {
             aria-label=rename_label
             on:click=renamed
         >
-            "Rename"
+            {list::rename()}
         </button>
         <button
             class="button button--danger"
@@ -176,7 +177,7 @@ fn Idle(name: String, doing: RwSignal<Doing>) -> impl IntoView {
             aria-label=delete_label
             on:click=deleted
         >
-            "Delete"
+            {words::delete()}
         </button>
     }
 }
@@ -188,10 +189,7 @@ fn Rename(name: String, deeds: ViewDeeds, ended: Callback<()>) -> impl IntoView 
     let submitted = move |event: SubmitEvent| {
         event.prevent_default();
         let to = value.get_untracked();
-        let of = format!(
-            "Rename {}",
-            to.split_whitespace().collect::<Vec<_>>().join(" ")
-        );
+        let of = list::rename_view(&to.split_whitespace().collect::<Vec<_>>().join(" "));
         match deeds.rename.run((name.clone(), to)) {
             Ok(()) => {
                 ended.run(());
@@ -209,16 +207,16 @@ fn Rename(name: String, deeds: ViewDeeds, ended: Callback<()>) -> impl IntoView 
             <TextInput
                 id="view-rename"
                 field="name"
-                label="New name"
+                label=list::new_name()
                 max_chars=NAME_MAX_CHARS
                 value
                 problem
             />
             <button class="button button--main" type="submit">
-                "Save name"
+                {list::save_name()}
             </button>
             <button class="button" type="button" on:click=move |_| ended.run(())>
-                "Cancel"
+                {words::cancel()}
             </button>
         </form>
     }
@@ -226,7 +224,7 @@ fn Rename(name: String, deeds: ViewDeeds, ended: Callback<()>) -> impl IntoView 
 
 #[component]
 fn Delete(name: String, deeds: ViewDeeds, ended: Callback<()>) -> impl IntoView {
-    let question = format!("Delete “{name}”?");
+    let question = list::delete_view_question(&name);
     let deleted = move |_| {
         deeds.remove.run(name.clone());
         request_animation_frame(|| focus(".own-views input, .own-views button"));
@@ -234,10 +232,10 @@ fn Delete(name: String, deeds: ViewDeeds, ended: Callback<()>) -> impl IntoView 
     view! {
         <span class="own-views__name">{question}</span>
         <button class="button button--alarm" type="button" on:click=deleted>
-            "Delete"
+            {words::delete()}
         </button>
         <button class="button" type="button" on:click=move |_| ended.run(())>
-            "Keep"
+            {list::keep()}
         </button>
     }
 }

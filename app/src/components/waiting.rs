@@ -7,7 +7,8 @@ use live_orders::{MutationId, Timestamp};
 
 use crate::board::queue::Waiting;
 use crate::components::popover::Popover;
-use crate::words::{counted, waited};
+use crate::texts::{bar, words};
+use crate::words::waited;
 
 /// What the button opens, by its id in the page.
 const LIST: &str = "waiting";
@@ -72,7 +73,7 @@ pub fn WaitingList(
                 on:toggle=move |_| popover.toggled()
             >
                 <h2 class="waiting__title" id="waiting-title" tabindex="-1" node_ref=heading>
-                    {move || if count.get() == 0 { "Nothing is waiting" } else { "Not saved yet" }}
+                    {move || if count.get() == 0 { bar::nothing_waits() } else { bar::not_saved_yet() }}
                 </h2>
                 <p class="waiting__note">{move || note(count.get(), is_held.get(), is_kept.get())}</p>
                 <ol class="waiting__items">
@@ -89,8 +90,8 @@ pub fn WaitingList(
 /// `Saving 2`, or `2 waiting` where there is no connection. Narrow pages show the number alone.
 #[component]
 fn Count(count: Memo<usize>, is_held: Signal<bool>) -> impl IntoView {
-    let before = move || (!is_held.get()).then_some("Saving ");
-    let after = move || is_held.get().then_some(" waiting");
+    let before = move || (!is_held.get()).then(bar::saving_before);
+    let after = move || is_held.get().then(bar::waiting_after);
     view! {
         <span class="waiting__word">{before}</span>
         {move || count.get().to_string()}
@@ -111,10 +112,10 @@ fn Item(
     };
     let is_sending = move || it.with(|it| it.as_ref().is_some_and(|it| it.is_sending));
     let state = move || match (is_sending(), is_held.get()) {
-        (true, false) => "being sent",
-        (true, true) => "being tried again",
-        (false, true) => "waits for the connection",
-        (false, false) => "is next in turn",
+        (true, false) => bar::being_sent(),
+        (true, true) => bar::being_tried_again(),
+        (false, true) => bar::waits_for_connection(),
+        (false, false) => bar::next_in_turn(),
     };
     let age = move || it.with(|it| it.as_ref().map(|it| waited(now.get(), it.asked_at)));
     // It keeps the focus while it cannot be pressed.
@@ -135,7 +136,7 @@ fn Item(
                 type="button"
                 aria-label=of(label)
                 aria-disabled=move || is_sending().to_string()
-                title=move || is_sending().then_some("It is being sent at this moment")
+                title=move || is_sending().then(bar::is_sent_now)
                 on:click=pressed
             >
                 {of(cancel)}
@@ -147,48 +148,38 @@ fn Item(
 /// `Cancel`, or `Cancel 3` where others go with it.
 fn cancel(it: &Waiting) -> String {
     match it.resting {
-        0 => "Cancel".into(),
-        resting => format!("Cancel {}", resting + 1),
+        0 => words::cancel().into(),
+        resting => bar::cancel_many(&(resting + 1).to_string()),
     }
 }
 
 fn label(it: &Waiting) -> String {
-    let others = match it.resting {
-        0 => String::new(),
-        1 => " and 1 change that rests on it".into(),
-        resting => format!(" and {resting} changes that rest on it"),
-    };
-    format!("{}: {}{others}", cancel(it), it.words)
+    let label = bar::cancel_label(&cancel(it), &it.words);
+    match it.resting {
+        0 => label,
+        resting => bar::cancel_resting(resting as u64, &label),
+    }
 }
 
 fn resting(it: &Waiting) -> String {
     match it.resting {
         0 => String::new(),
-        1 => "1 later change rests on it".into(),
-        resting => format!("{resting} later changes rest on it"),
+        resting => bar::resting(resting as u64),
     }
 }
 
 fn note(count: usize, is_held: bool, is_kept: bool) -> &'static str {
     match (count, is_held, is_kept) {
-        (0, ..) => "The server has answered everything.",
-        (_, _, false) => {
-            "Sent in this order once the server can be reached. This browser keeps nothing: it is lost if the page is closed or loaded again."
-        }
-        (_, true, true) => {
-            "Sent in this order once the server can be reached. Kept in this tab, over a reload too."
-        }
-        (_, false, true) => "Being sent, one after another.",
+        (0, ..) => bar::all_answered(),
+        (_, _, false) => bar::sent_not_kept(),
+        (_, true, true) => bar::sent_kept(),
+        (_, false, true) => bar::sent_in_turn(),
     }
 }
 
 /// Read out when the connection is lost, and when more comes to wait: not at each try.
 fn announcement(count: usize) -> String {
-    let verb = if count == 1 { "waits" } else { "wait" };
-    format!(
-        "{} {verb} for the connection.",
-        counted(count as u64, "change")
-    )
+    bar::changes_wait(count as u64)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::hands::keys::SHOW_WAITING;
-use crate::words::counted;
+use crate::texts::{list, words};
 
 /// The pill; nothing where nothing waits.
 #[component]
@@ -15,11 +15,11 @@ pub fn WaitingRows(
 ) -> impl IntoView {
     let text = move || match waiting.get() {
         0 => None,
-        waiting => Some(counted(waiting as u64, "new order")),
+        waiting => Some(words::new_orders(waiting as u64)),
     };
     view! {
         // The region is always there: one that comes with its text is not read out.
-        <div class="waiting-rows" role="status" aria-label="New rows">
+        <div class="waiting-rows" role="status" aria-label=list::new_rows()>
             {move || {
                 text()
                     .map(|text| {
@@ -27,7 +27,7 @@ pub fn WaitingRows(
                             <button
                                 class="waiting-rows__pill"
                                 type="button"
-                                title="Show them (.)"
+                                title=list::show_rows()
                                 aria-keyshortcuts=SHOW_WAITING
                                 on:click=move |event| on_show.run(event.detail() == 0)
                             >

@@ -3,6 +3,9 @@
 
 use live_orders::Status;
 
+use crate::texts::{self, keys};
+use crate::words;
+
 /// Who presses the second key of two later than that meant something else.
 pub const SECOND_KEY_MS: u64 = 1_500;
 
@@ -72,6 +75,57 @@ pub enum Action {
     Sheet,
 }
 
+/// A key as it is printed on the reader's keyboard; `Ctrl+k` is two of them.
+pub fn caps(key: &'static str) -> Vec<&'static str> {
+    let cap = |key| match key {
+        "Ctrl" => keys::ctrl(),
+        "Shift" => keys::shift(),
+        "Enter" => keys::enter(),
+        "ArrowRight" => "→",
+        key => key,
+    };
+    match key.split_once('+') {
+        Some((first, key)) if !key.is_empty() => vec![cap(first), cap(key)],
+        _ => vec![cap(key)],
+    }
+}
+
+impl Action {
+    /// What it does, in words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::NextRow => keys::next_row(),
+            Self::PreviousRow => keys::previous_row(),
+            Self::LaneBefore => keys::lane_before(),
+            Self::LaneAfter => keys::lane_after(),
+            Self::MoveOn => keys::move_on(),
+            Self::Shape => keys::shape(),
+            Self::Open => keys::open(),
+            Self::Select => keys::select(),
+            Self::SelectRange => keys::select_range(),
+            Self::Undo => keys::undo(),
+            Self::ShowWaiting => keys::show_waiting(),
+            Self::NextOrder => keys::next_order(),
+            Self::PreviousOrder => keys::previous_order(),
+            Self::Edit => keys::edit_order(),
+            Self::New => keys::new_order(),
+            Self::Search => keys::search(),
+            Self::Go(None) => keys::all_orders(),
+            Self::Go(Some(status)) => words::status(status),
+            Self::Products => texts::words::products_page(),
+            Self::Import => texts::words::import_page(),
+            Self::Jump => keys::jump(),
+            Self::Acknowledge => keys::seen(),
+            Self::Refresh => keys::refresh(),
+            Self::Columns => keys::columns(),
+            Self::Views => keys::views(),
+            Self::Settings => keys::settings(),
+            Self::Palette => keys::palette(),
+            Self::Sheet => keys::sheet(),
+        }
+    }
+}
+
 /// Where a shortcut stands in the sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
@@ -95,141 +149,53 @@ pub struct Binding {
     pub keys: &'static [&'static str],
     /// What they do.
     pub action: Action,
-    /// The same in words.
-    pub label: &'static str,
     /// Where it stands in the sheet.
     pub group: Group,
 }
 
-const fn binding(
-    keys: &'static [&'static str],
-    action: Action,
-    label: &'static str,
-    group: Group,
-) -> Binding {
+const fn binding(keys: &'static [&'static str], action: Action, group: Group) -> Binding {
     Binding {
         keys,
         action,
-        label,
         group,
     }
 }
 
 /// Every shortcut, in the sheet's order.
 pub const BINDINGS: [Binding; 33] = [
-    binding(&["j"], Action::NextRow, "Next order", Group::List),
-    binding(&["k"], Action::PreviousRow, "Previous order", Group::List),
-    binding(&["Enter"], Action::Open, "Open the order", Group::List),
-    binding(&["x"], Action::Select, "Select the order", Group::List),
-    binding(
-        &["X"],
-        Action::SelectRange,
-        "Select up to here",
-        Group::List,
-    ),
-    binding(
-        &[SHOW_WAITING],
-        Action::ShowWaiting,
-        "Show the new orders that wait",
-        Group::List,
-    ),
-    binding(&["/"], Action::Search, "Search", Group::List),
-    binding(&["g", "j"], Action::Jump, "Jump to a date", Group::List),
-    binding(&["c"], Action::Columns, "Columns and density", Group::List),
-    binding(&["V"], Action::Views, "Save and edit views", Group::List),
-    binding(
-        &["v"],
-        Action::Shape,
-        "From list to board and back",
-        Group::Board,
-    ),
-    binding(
-        &["h"],
-        Action::LaneBefore,
-        "To the column on the left, or ←",
-        Group::Board,
-    ),
-    binding(
-        &["l"],
-        Action::LaneAfter,
-        "To the one on the right, or →",
-        Group::Board,
-    ),
-    binding(
-        &["Shift+ArrowRight"],
-        Action::MoveOn,
-        "Move the order to its next column",
-        Group::Board,
-    ),
-    binding(
-        &[NEXT_ORDER],
-        Action::NextOrder,
-        "From the open order to the next",
-        Group::Order,
-    ),
-    binding(
-        &[PREVIOUS_ORDER],
-        Action::PreviousOrder,
-        "To the one before",
-        Group::Order,
-    ),
-    binding(&["n"], Action::New, "New order", Group::Order),
-    binding(&["e"], Action::Edit, "Edit the order", Group::Order),
-    binding(&["g", "a"], Action::Go(None), "All orders", Group::Go),
-    binding(&["g", "n"], Action::Go(Some(Status::New)), "New", Group::Go),
-    binding(
-        &["g", "p"],
-        Action::Go(Some(Status::Paid)),
-        "Paid",
-        Group::Go,
-    ),
-    binding(
-        &["g", "k"],
-        Action::Go(Some(Status::Packed)),
-        "Packed",
-        Group::Go,
-    ),
-    binding(
-        &["g", "s"],
-        Action::Go(Some(Status::Shipped)),
-        "Shipped",
-        Group::Go,
-    ),
-    binding(
-        &["g", "d"],
-        Action::Go(Some(Status::Delivered)),
-        "Delivered",
-        Group::Go,
-    ),
-    binding(
-        &["g", "c"],
-        Action::Go(Some(Status::Cancelled)),
-        "Cancelled",
-        Group::Go,
-    ),
-    binding(&["g", "o"], Action::Products, "Products", Group::Go),
-    binding(&["g", "i"], Action::Import, "Import", Group::Go),
-    binding(
-        &["a"],
-        Action::Acknowledge,
-        "New orders are seen",
-        Group::Page,
-    ),
-    binding(&["r"], Action::Refresh, "Refresh now", Group::Page),
-    binding(&[","], Action::Settings, "Settings", Group::Page),
-    binding(
-        &["Ctrl+k"],
-        Action::Palette,
-        "Find and do anything",
-        Group::Page,
-    ),
-    binding(
-        &["Ctrl+z"],
-        Action::Undo,
-        "Undo what was done last",
-        Group::Page,
-    ),
-    binding(&["?"], Action::Sheet, "Keyboard shortcuts", Group::Page),
+    binding(&["j"], Action::NextRow, Group::List),
+    binding(&["k"], Action::PreviousRow, Group::List),
+    binding(&["Enter"], Action::Open, Group::List),
+    binding(&["x"], Action::Select, Group::List),
+    binding(&["X"], Action::SelectRange, Group::List),
+    binding(&[SHOW_WAITING], Action::ShowWaiting, Group::List),
+    binding(&["/"], Action::Search, Group::List),
+    binding(&["g", "j"], Action::Jump, Group::List),
+    binding(&["c"], Action::Columns, Group::List),
+    binding(&["V"], Action::Views, Group::List),
+    binding(&["v"], Action::Shape, Group::Board),
+    binding(&["h"], Action::LaneBefore, Group::Board),
+    binding(&["l"], Action::LaneAfter, Group::Board),
+    binding(&["Shift+ArrowRight"], Action::MoveOn, Group::Board),
+    binding(&[NEXT_ORDER], Action::NextOrder, Group::Order),
+    binding(&[PREVIOUS_ORDER], Action::PreviousOrder, Group::Order),
+    binding(&["n"], Action::New, Group::Order),
+    binding(&["e"], Action::Edit, Group::Order),
+    binding(&["g", "a"], Action::Go(None), Group::Go),
+    binding(&["g", "n"], Action::Go(Some(Status::New)), Group::Go),
+    binding(&["g", "p"], Action::Go(Some(Status::Paid)), Group::Go),
+    binding(&["g", "k"], Action::Go(Some(Status::Packed)), Group::Go),
+    binding(&["g", "s"], Action::Go(Some(Status::Shipped)), Group::Go),
+    binding(&["g", "d"], Action::Go(Some(Status::Delivered)), Group::Go),
+    binding(&["g", "c"], Action::Go(Some(Status::Cancelled)), Group::Go),
+    binding(&["g", "o"], Action::Products, Group::Go),
+    binding(&["g", "i"], Action::Import, Group::Go),
+    binding(&["a"], Action::Acknowledge, Group::Page),
+    binding(&["r"], Action::Refresh, Group::Page),
+    binding(&[","], Action::Settings, Group::Page),
+    binding(&["Ctrl+k"], Action::Palette, Group::Page),
+    binding(&["Ctrl+z"], Action::Undo, Group::Page),
+    binding(&["?"], Action::Sheet, Group::Page),
 ];
 
 /// A key that was pressed.

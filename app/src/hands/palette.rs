@@ -2,8 +2,9 @@
 
 use live_orders::{OrderId, Product, Sku, Status, Timestamp};
 
-use crate::hands::keys::{Action, BINDINGS, Group};
-use crate::words::day;
+use crate::hands::keys::{Action, BINDINGS, Group, caps};
+use crate::texts::keys;
+use crate::words::{self, utc_day};
 
 /// Most entries that are shown: more would have to be read, and typing is faster.
 pub const SHOWN_MAX: usize = 30;
@@ -79,7 +80,7 @@ pub fn entries(typed: &str, things: Things<'_>) -> Vec<Entry> {
         found.insert(
             0,
             Entry {
-                label: format!("Jump to {}", day(date)),
+                label: keys::jump_to(&utc_day(date)),
                 hint: String::new(),
                 choice: Choice::Jump(date),
             },
@@ -91,7 +92,7 @@ pub fn entries(typed: &str, things: Things<'_>) -> Vec<Entry> {
         // There is always this way on, and never only that one where something fits better.
         found.truncate(SHOWN_MAX - 1);
         found.push(Entry {
-            label: format!("Search orders for “{}”", typed.trim()),
+            label: keys::search_for(typed.trim()),
             hint: String::new(),
             choice: Choice::Search(typed.trim().to_owned()),
         });
@@ -101,7 +102,7 @@ pub fn entries(typed: &str, things: Things<'_>) -> Vec<Entry> {
 
 fn of_product(product: &Product) -> Entry {
     Entry {
-        label: format!("Product: {}", product.name),
+        label: keys::product(&product.name),
         hint: product.sku.to_string(),
         choice: Choice::Product(product.sku.clone()),
     }
@@ -113,13 +114,13 @@ fn all(things: Things<'_>) -> impl Iterator<Item = Entry> {
     } = things;
     let moves = at.into_iter().flat_map(|order| {
         order.status.next().iter().map(|status| Entry {
-            label: format!("{}: {}", order.number, status.action()),
+            label: keys::move_order(&order.number, words::action(*status)),
             hint: order.customer.clone(),
             choice: Choice::Move(order.id, *status),
         })
     });
     let opened = recent.iter().map(|order| Entry {
-        label: format!("Open {}", order.number),
+        label: keys::open_order(&order.number),
         hint: order.customer.clone(),
         choice: Choice::Open(order.id),
     });
@@ -147,14 +148,17 @@ fn all(things: Things<'_>) -> impl Iterator<Item = Entry> {
         .filter(move |it| is_command(it.action) && (has_order || it.action != Action::Edit))
         .map(|it| Entry {
             label: match it.group {
-                Group::Go => format!("Go to {}", it.label),
-                _ => it.label.to_owned(),
+                Group::Go => keys::go_to(it.action.label()),
+                _ => it.action.label().to_owned(),
             },
-            hint: it.keys.join(" "),
+            hint: {
+                let keys = it.keys.iter().map(|key| caps(key).join("+"));
+                keys.collect::<Vec<_>>().join(" ")
+            },
             choice: Choice::Do(it.action),
         });
     let views = views.iter().map(|name| Entry {
-        label: format!("View: {name}"),
+        label: keys::view(name),
         hint: String::new(),
         choice: Choice::View(name.clone()),
     });

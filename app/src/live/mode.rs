@@ -5,6 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::texts::bar;
+
 /// How often a page that holds still looks whether there is anything new.
 pub const HEAD_CHECK_EVERY: Duration = Duration::from_secs(10);
 
@@ -57,13 +59,13 @@ impl Mode {
     }
 
     /// What a person reads.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            Self::Live => "Live",
-            Self::Every(Interval::Five) => "Every 5 seconds",
-            Self::Every(Interval::Ten) => "Every 10 seconds",
-            Self::Every(Interval::Thirty) => "Every 30 seconds",
-            Self::Paused => "Paused",
+            Self::Live => bar::live(),
+            Self::Every(Interval::Five) => bar::every_5_seconds(),
+            Self::Every(Interval::Ten) => bar::every_10_seconds(),
+            Self::Every(Interval::Thirty) => bar::every_30_seconds(),
+            Self::Paused => bar::paused(),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::board::selection::SELECTED_MAX;
 use crate::components::bulk_bar::{BulkBar, Chosen};
 use crate::components::export_menu::What;
 use crate::pages::export::{Export, Exports};
+use crate::texts::told;
 
 /// What is selected of the page's list.
 pub fn chosen(board: Board, query: Memo<OrderQuery>) -> Memo<Chosen> {
@@ -79,7 +80,7 @@ pub fn Bulk(
 /// Says that no more can be selected.
 pub fn tell_too_many(board: Board) {
     board.toasts.problem(
-        format!("At most {SELECTED_MAX} orders are selected one by one"),
-        "Select those that are shown and then all that match, or narrow the list.",
+        told::at_most_selected(&SELECTED_MAX.to_string()),
+        told::at_most_selected_why(),
     );
 }

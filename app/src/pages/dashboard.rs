@@ -42,6 +42,8 @@ use crate::pages::live_controls::{LiveControls, SinceNotice, WhileAway};
 use crate::pages::side::Side;
 use crate::pages::steady::SteadyRows;
 use crate::preferences::Preferences;
+use crate::refusals;
+use crate::texts::{list, told, words};
 
 /// Goes to an address; `true` in place of the current one.
 pub type Go = Callback<(Address, bool)>;
@@ -59,7 +61,7 @@ pub fn Dashboard() -> impl IntoView {
         <Outlet />
         {match opening {
             Ok(opening) => view! { <Opened opening address problem search /> }.into_any(),
-            Err(error) => view! { <Unavailable what="The orders" href="/" error /> }.into_any(),
+            Err(error) => view! { <Unavailable title=told::orders_not_shown() href="/" error /> }.into_any(),
         }}
     }
 }
@@ -122,8 +124,11 @@ fn Opened(
         let count = board.alerts.unseen.with(Unseen::count).filter(|_| wanted);
         let count = count.map(|count| format!("({count}) ")).unwrap_or_default();
         match open.get().order() {
-            Some(_) => format!("{count}{} · Live orders", board.focus.panel.with(title)),
-            None => format!("{count}Live orders"),
+            Some(_) => {
+                let page = words::page_title(&board.focus.panel.with(title));
+                format!("{count}{page}")
+            }
+            None => format!("{count}{}", words::live_orders()),
         }
     };
     let is_told = Signal::derive(move || preferences.get().tells());
@@ -181,7 +186,7 @@ fn Main(
     };
     view! {
         <main class="main">
-            <h1 class="visually-hidden">"Orders"</h1>
+            <h1 class="visually-hidden">{words::orders_page()}</h1>
             <KeptNotice board />
             <CameBack links=Signal::derive(move || board.returned_products()) />
             <WhileAway board />
@@ -191,7 +196,7 @@ fn Main(
                 <SearchBox query on_search />
             </div>
             <div class="notice notice--problem" role="alert">
-                {move || problem.get().map(|refusal| refusal.to_string())}
+                {move || problem.get().map(|it| refusals::refusal(&it))}
             </div>
             <Filters board address query hands exports go />
             <SinceNotice query />
@@ -223,9 +228,9 @@ fn Orders(
     view! {
         <Show when=has_failed>
             <div class="notice notice--problem" role="alert">
-                <p>"The orders could not be loaded: the server cannot be reached."</p>
+                <p>{list::not_loaded()}</p>
                 <button class="button" type="button" on:click=again>
-                    "Try again"
+                    {words::try_again()}
                 </button>
             </div>
         </Show>
@@ -284,7 +289,7 @@ fn OrderRows(
             />
         </SteadyRows>
         <Show when=is_empty>
-            <p class="empty">"No orders match."</p>
+            <p class="empty">{list::no_orders_match()}</p>
         </Show>
         <MoreRows
             shown=Signal::derive(move || board.list.ids.with(Vec::len))

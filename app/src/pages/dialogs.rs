@@ -10,6 +10,8 @@ use crate::board::{Ask, Board};
 use crate::components::delete_dialog::DeleteDialog;
 use crate::pages::dashboard::Go;
 use crate::pages::order_dialog::{EditOrder, NewOrder};
+use crate::refusals;
+use crate::texts::told;
 
 /// The dialog that the address opens, if any.
 #[component]
@@ -69,7 +71,7 @@ fn DeleteOrder(board: Board, address: Memo<Address>, go: Go) -> impl IntoView {
                 close(());
                 board
                     .toasts
-                    .problem("The order was not deleted", refusal.to_string());
+                    .problem(told::order_not_deleted(), refusals::refusal(&refusal));
             }
         }
     };

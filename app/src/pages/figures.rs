@@ -15,23 +15,26 @@ use crate::components::chart::{Chart, Measure};
 use crate::components::connection::ConnectionPill;
 use crate::components::figures::PeriodFigures;
 use crate::components::live_menu::LiveMenu;
-use crate::components::page_links::PageLinks;
+use crate::components::page_links::{Page, PageLinks};
 use crate::components::popover::Popover;
 use crate::components::shares::{Shares, SlotTable, by_country, by_product, by_status};
 use crate::components::unavailable::Unavailable;
 use crate::pages::life::come_to_life;
-use crate::words::grouped;
+use crate::refusals;
+use crate::spans;
+use crate::texts::{figures as texts, told, words};
+use crate::words::money;
 
 const ORDERS: Measure = Measure {
-    title: "Orders",
+    title: texts::orders,
     amount: |totals| totals.orders,
-    tell: |totals, _| orders(totals),
+    tell: |totals, _| words::orders(u64::try_from(totals.orders).unwrap_or_default()),
 };
 
 const REVENUE: Measure = Measure {
-    title: "Revenue",
+    title: words::revenue,
     amount: |totals| totals.revenue.minor(),
-    tell: |totals, known| totals.revenue.display(known.currency),
+    tell: |totals, known| money(totals.revenue, known.currency),
 };
 
 /// The page.
@@ -39,10 +42,10 @@ const REVENUE: Measure = Measure {
 pub fn FiguresPage() -> impl IntoView {
     let opening = SharedValue::new(opening).into_inner();
     view! {
-        <Title text="Figures · Live orders" />
+        <Title text=words::page_title(words::figures_page()) />
         {match opening {
             Ok(opening) => view! { <Opened opening /> }.into_any(),
-            Err(error) => view! { <Unavailable what="The figures" href=PATH error /> }.into_any(),
+            Err(error) => view! { <Unavailable title=told::figures_not_shown() href=PATH error /> }.into_any(),
         }}
     }
 }
@@ -63,9 +66,9 @@ fn Opened(opening: FiguresOpening) -> impl IntoView {
             // A page of its own: what it opens with comes with the document.
             <a class="bar__name" href="/" rel="external">
                 <span class="bar__mark" aria-hidden="true"></span>
-                <span class="bar__title">"Live orders"</span>
+                <span class="bar__title">{words::live_orders()}</span>
             </a>
-            <PageLinks here="Figures" />
+            <PageLinks here=Page::Figures />
             <div class="bar__right">
                 <ConnectionPill state=connection.state retry_in=connection.retry_in />
                 <LiveMenu
@@ -88,28 +91,26 @@ fn Opened(opening: FiguresOpening) -> impl IntoView {
 #[component]
 fn Main(page: Following, asked: Memo<Result<Period, Refusal>>) -> impl IntoView {
     let figures: Signal<Figures> = page.tally.shown.into();
-    let problem = move || asked.get().err().map(|refusal| refusal.to_string());
+    let problem = move || asked.get().err().map(|it| refusals::refusal(&it));
     view! {
         <main class="main">
             <div class="periods">
-                <h1 class="periods__title">"Figures"</h1>
+                <h1 class="periods__title">{texts::figures()}</h1>
                 <Periods asked />
             </div>
             <div class="notice notice--problem" role="alert">
                 {problem}
                 <Show when=move || page.has_failed.get()>
-                    <p>"These figures could not be loaded: the server cannot be reached."</p>
+                    <p>{texts::not_loaded()}</p>
                     <button class="button" type="button" on:click=move |_| page.load()>
-                        "Try again"
+                        {words::try_again()}
                     </button>
                 </Show>
             </div>
             <PeriodFigures figures />
             <Charts figures />
             <p class="periods__note">
-                "Hours, days and weeks are in UTC, and this period is compared with the one before up \
-                 to the same hour. Revenue is what orders come to that are not cancelled, by when they \
-                 were placed. An order counts for each of its products. Late is what is open for more than " {LATE_AFTER_HOURS} " hours."
+                {texts::note(&LATE_AFTER_HOURS.to_string())}
             </p>
         </main>
     }
@@ -128,13 +129,13 @@ fn Periods(asked: Memo<Result<Period, Refusal>>) -> impl IntoView {
                     data-noscroll="true"
                     aria-current=move || is_shown().then_some("page")
                 >
-                    {period.label()}
+                    {spans::name(period)}
                 </a>
             </li>
         }
     };
     view! {
-        <nav class="tabs" aria-label="Period">
+        <nav class="tabs" aria-label=texts::period()>
             <ul class="tabs__list">{Period::ALL.map(choice).collect_view()}</ul>
         </nav>
     }
@@ -147,9 +148,9 @@ fn Charts(figures: Signal<Figures>) -> impl IntoView {
     view! {
         <p class="chart__legend" aria-hidden="true">
             <span class="chart__key" data-series="now"></span>
-            "this period "
+            {texts::this_period()}
             <span class="chart__key" data-series="before"></span>
-            "the period before"
+            {texts::period_before()}
         </p>
         <div class="charts">
             <Chart figures measure=REVENUE />
@@ -157,15 +158,9 @@ fn Charts(figures: Signal<Figures>) -> impl IntoView {
         </div>
         <SlotTable figures />
         <div class="charts charts--parts">
-            <Shares title="By product" unit="Product" figures parts=by_product amount=revenue />
-            <Shares title="By country" unit="Country" figures parts=by_country amount=revenue />
-            <Shares title="By status" unit="Status" figures parts=by_status amount=count />
+            <Shares title=texts::by_product() unit=words::product() figures parts=by_product amount=revenue />
+            <Shares title=texts::by_country() unit=words::country() figures parts=by_country amount=revenue />
+            <Shares title=texts::by_status() unit=words::status() figures parts=by_status amount=count />
         </div>
     }
-}
-
-fn orders(totals: Totals) -> String {
-    let count = u64::try_from(totals.orders).unwrap_or_default();
-    let noun = if count == 1 { "order" } else { "orders" };
-    format!("{} {noun}", grouped(count))
 }

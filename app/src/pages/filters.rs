@@ -16,7 +16,7 @@ use crate::hands::keys::Action;
 use crate::pages::dashboard::Go;
 use crate::pages::export::{Export, Exports};
 use crate::pages::hands::Hands;
-use crate::words::counted;
+use crate::texts::list;
 
 /// The line.
 #[component]
@@ -43,7 +43,7 @@ pub fn Filters(
             </Show>
             <JumpButton hands />
             <Export exports name="list" first=What::List />
-            <nav class="views" aria-label="Views">
+            <nav class="views" aria-label=list::views()>
                 <GivenViews query now />
                 <OwnViewLinks
                     views=hands.arrangement.views
@@ -65,7 +65,7 @@ pub fn Filters(
 #[component]
 fn Found(query: Memo<OrderQuery>, #[prop(into)] total: Signal<u64>) -> impl IntoView {
     let is_part = move || query.with(|query| !query.is_unfiltered());
-    let count = move || is_part().then(|| format!("{} found", counted(total.get(), "order")));
+    let count = move || is_part().then(|| list::orders_found(total.get()));
     view! { <p class="filters__found">{count}</p> }
 }
 
@@ -81,7 +81,7 @@ fn ColumnsButton(hands: Hands) -> impl IntoView {
                 hands.act(Action::Columns);
             }
         >
-            "Columns"
+            {list::columns()}
         </button>
     }
 }

@@ -23,14 +23,18 @@ use crate::hands::keys::{Action, Keys, Meaning, NEXT_ORDER, PREVIOUS_ORDER, SHOW
 use crate::hands::palette::{Choice, Known, RECENT_MAX, Things, entries};
 use crate::hands::rows;
 use crate::jump::{Landing, to_day};
+use crate::language::Language;
 use crate::live::browser::now_ms;
 use crate::pages::arrangement::Arrangement;
 use crate::pages::bulk::tell_too_many;
 use crate::pages::dashboard::Go;
 use crate::pages::dialogs::shown_order;
 use crate::pages::heard::{Heard, ask_for_notifications};
+use crate::pages::speech::speak;
 use crate::preferences::{Choices, Preferences};
+use crate::refusals;
 use crate::shelf::OpenProduct;
+use crate::texts::{keys, told};
 use crate::words::number;
 
 /// What lies above the page and is in no URL: it belongs to nobody but who has opened it.
@@ -144,7 +148,7 @@ impl Hands {
                     return false;
                 }
                 if !self.board.undo_last() {
-                    self.board.toasts.done("There is nothing to undo");
+                    self.board.toasts.done(told::nothing_to_undo());
                 }
             }
             Action::ShowWaiting => return rows::click(SHOW_WAITING),
@@ -211,7 +215,7 @@ impl Hands {
             }),
             Err(refusal) => {
                 let toasts = self.board.toasts;
-                toasts.problem("This cannot be searched for", refusal.to_string());
+                toasts.problem(told::not_searched(), refusals::refusal(&refusal));
             }
         }
     }
@@ -363,12 +367,16 @@ fn Jump(hands: Hands) -> impl IntoView {
 
 #[component]
 fn Settings(hands: Hands) -> impl IntoView {
-    let choose = move |choices: Choices| {
+    let choose = move |(choices, language): (Choices, Language)| {
         hands.above.set(None);
         let asks = choices.notification && !hands.preferences.get_untracked().notification;
         hands.preferences.choose(choices);
         if asks {
-            ask_for_notifications(hands.board.toasts, hands.preferences);
+            // The browser's question would go with the page.
+            let then = move || speak(language);
+            ask_for_notifications(hands.board.toasts, hands.preferences, then);
+        } else {
+            speak(language);
         }
     };
     let chime = crate::hands::chime::Chime::new();
@@ -390,8 +398,8 @@ pub fn HandsButton(hands: Hands) -> impl IntoView {
         <button
             class="icon-button hands-button"
             type="button"
-            aria-label="Find and do anything"
-            title="Find and do anything (Ctrl K)"
+            aria-label=keys::palette()
+            title=keys::palette_key()
             aria-haspopup="dialog"
             on:click=move |_| {
                 hands.act(Action::Palette);

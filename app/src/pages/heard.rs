@@ -19,6 +19,7 @@ use crate::hands::chime::Chime;
 use crate::live::browser::is_visible;
 use crate::pages::dashboard::Go;
 use crate::preferences::{Choices, Preferences};
+use crate::texts::told;
 
 /// How often it rings while nobody has taken notice.
 const RING_EVERY: Duration = Duration::from_secs(20);
@@ -91,8 +92,8 @@ fn notify(arrival: &Arrival, address: Memo<Address>, go: Go) {
     }
     let options = NotificationOptions::new();
     options.set_tag(TAG);
-    options.set_body(&format!("{}, {}", arrival.customer, arrival.total));
-    let title = format!("New order {}", arrival.number);
+    options.set_body(&told::notification_body(&arrival.customer, &arrival.total));
+    let title = told::notification(&arrival.number.to_string());
     let Ok(shown) = Notification::new_with_options(&title, &options) else {
         // Phones show them only from a service worker.
         return;
@@ -109,8 +110,13 @@ fn notify(arrival: &Arrival, address: Memo<Address>, go: Go) {
     shown.set_onclick(Some(clicked.unchecked_ref()));
 }
 
-/// Asks the reader whether the system may tell of new orders; where not, the choice is taken back.
-pub fn ask_for_notifications(toasts: Toasts, preferences: Preferences) {
+/// Asks the reader whether the system may tell of new orders, and does something once that is answered;
+/// where it may not, the choice is taken back.
+pub fn ask_for_notifications(
+    toasts: Toasts,
+    preferences: Preferences,
+    then: impl FnOnce() + 'static,
+) {
     spawn_local(async move {
         let asked = Notification::request_permission().map(JsFuture::from);
         let answer = match asked {
@@ -122,10 +128,8 @@ pub fn ask_for_notifications(toasts: Toasts, preferences: Preferences) {
                 notification: false,
                 ..preferences.get_untracked()
             });
-            toasts.problem(
-                "There will be no notifications",
-                "The browser does not allow them to this page; its own settings do.",
-            );
+            toasts.problem(told::no_notifications(), told::no_notifications_why());
         }
+        then();
     });
 }

@@ -11,7 +11,7 @@ use live_orders::import::matching::Matching;
 use crate::components::column_matches::ColumnMatches;
 use crate::components::file_choice::FileChoice;
 use crate::components::import_progress::ImportProgress;
-use crate::components::page_links::PageLinks;
+use crate::components::page_links::{Page, PageLinks};
 use crate::components::refused_lines::RefusedLines;
 use crate::pages::life::come_to_life;
 use crate::transfer::kept::Kept;
@@ -37,7 +37,7 @@ pub fn ImportPage() -> impl IntoView {
                 <span class="bar__mark" aria-hidden="true"></span>
                 <span class="bar__title">"Live orders"</span>
             </a>
-            <PageLinks here="Import" />
+            <PageLinks here=Page::Import />
         </header>
         <div class="layout">
             <main class="main import">

@@ -15,6 +15,7 @@ use crate::components::card::CardPage;
 use crate::components::lanes::{Dragged, Lane};
 use crate::hands::cards::{self, Way};
 use crate::per_key::PerKey;
+use crate::texts::board as texts;
 
 /// The board.
 #[component]
@@ -62,7 +63,7 @@ pub fn Kanban(board: Board, address: Memo<Address>) -> impl IntoView {
     view! {
         <section
             class="lanes"
-            aria-label="Board"
+            aria-label=texts::board()
             aria-busy=move || board.cards.is_loading.get().to_string()
             data-dragging=move || dragged.with(Option::is_some)
             on:dragover=left
@@ -72,7 +73,7 @@ pub fn Kanban(board: Board, address: Memo<Address>) -> impl IntoView {
         >
             <For each=move || statuses.get() key=|status| *status children=lane />
         </section>
-        <p class="visually-hidden" role="status" aria-label="Moves">
+        <p class="visually-hidden" role="status" aria-label=texts::moves()>
             {board.cards.said}
         </p>
     }

@@ -13,6 +13,7 @@ use web_sys::ServiceWorkerRegistration;
 use crate::board::Board;
 use crate::live::browser::{is_visible, now_ms, within};
 use crate::live::state::Phase;
+use crate::texts::told;
 use crate::words::moment;
 
 /// The service worker's address: at the root, because it can keep nothing above itself.
@@ -47,13 +48,13 @@ pub fn KeptNotice(board: Board) -> impl IntoView {
     let notice = move |at: Timestamp| {
         view! {
             <p class="kept">
-                "The server cannot be reached. This is the list as it was kept on this device, "
-                <time datetime=at.to_string()>{moment(at)}</time> "; it goes live by itself."
+                {told::kept_before()}
+                <time datetime=at.to_string()>{moment(at)}</time> {told::kept_after()}
             </p>
         }
     };
     view! {
-        <div role="status" aria-label="Kept list">
+        <div role="status" aria-label=told::kept_list()>
             {move || kept_at.get().map(notice)}
         </div>
     }

@@ -4,10 +4,12 @@ use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;
 
 use crate::board::outbox::Outbox;
+use crate::locale;
 
-/// Says on the document that the page is alive: what the tests wait for, for from here on clicks are
-/// the page's.
+/// Writes numbers and times as the reader does from here on, and says on the document that the page is
+/// alive: what the tests wait for, for from here on clicks are the page's.
 pub fn come_to_life() {
+    locale::browser::start();
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-hydrated", "true");
     }

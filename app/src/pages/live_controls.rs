@@ -21,6 +21,8 @@ use crate::components::sinks::Sinks;
 use crate::components::waiting::WaitingList;
 use crate::live::poller::Poller;
 use crate::live::schedule::PollOptions;
+use crate::refusals;
+use crate::texts::{bar, list, told};
 use crate::words::moment;
 
 /// How often the outside services are asked about: they are told of changes within a second, but
@@ -87,13 +89,13 @@ fn OutsideServices(board: Board, #[prop(into)] is_open: Signal<bool>) -> impl In
                 }
                 Err(error) => board
                     .toasts
-                    .problem("The service was not asked to try again", error.to_string()),
+                    .problem(told::service_not_asked(), refusals::error(&error)),
             }
         });
     };
     view! {
         <div class="live-menu__outside" hidden=move || reports.with(Vec::is_empty)>
-            <h2 class="live-menu__title">"Outside services"</h2>
+            <h2 class="live-menu__title">{bar::outside_services()}</h2>
             <Sinks reports now=Signal::derive(move || board.clock.told()) on_retry=retry />
         </div>
     }
@@ -137,9 +139,9 @@ pub fn SinceNotice(#[prop(into)] query: Signal<OrderQuery>) -> impl IntoView {
         let href = Address { query, open, shape }.href();
         Some(view! {
             <p class="since">
-                "Changed since " <time datetime=since.to_string()>{moment(since)}</time> " "
+                {list::changed_since()} <time datetime=since.to_string()>{moment(since)}</time> " "
                 <a class="since__all" href=href data-noscroll="true">
-                    "Show all"
+                    {list::show_all()}
                 </a>
             </p>
         })

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::texts::told;
+
 /// Nothing here.
 #[component]
 pub fn Missing() -> impl IntoView {
@@ -11,11 +13,11 @@ pub fn Missing() -> impl IntoView {
     }
     view! {
         <main class="lonely">
-            <h1>"There is no such page"</h1>
+            <h1>{told::no_such_page()}</h1>
             <p>
                 // A page of its own: what it opens with comes with the document.
                 <a class="button button--main" href="/" rel="external">
-                    "To the orders"
+                    {told::to_the_orders()}
                 </a>
             </p>
         </main>

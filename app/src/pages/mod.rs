@@ -24,5 +24,6 @@ pub mod order_dialog;
 pub mod product_dialogs;
 pub mod products;
 pub mod side;
+pub mod speech;
 pub mod steady;
 pub mod stepper;

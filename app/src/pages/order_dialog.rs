@@ -17,6 +17,7 @@ use crate::error::AppError;
 use crate::form::{LineForm, OrderForm, ROWS_PLAIN};
 use crate::pages::dashboard::Go;
 use crate::pages::dialogs::shown_order;
+use crate::texts::{order, words};
 use crate::told::Told;
 
 /// What a form works on: the order's id, and how it stood when the form was opened.
@@ -71,8 +72,8 @@ pub fn NewOrder(
             board
             address
             go
-            title="New order"
-            label="Place order"
+            title=order::new_order().to_owned()
+            label=order::place_order()
             subject
             base=None
             post
@@ -89,23 +90,23 @@ pub fn EditOrder(
     search: Memo<String>,
     go: Go,
 ) -> impl IntoView {
-    let order = shown_order(&board)?;
-    let id = order.id;
+    let shown = shown_order(&board)?;
+    let id = shown.id;
     let subject = match take_returned(&board, Open::Edit(id)) {
         Some(returned) => Subject {
             id,
             problem: Some(Problem::of_returned(&returned.reason)),
             form: returned.form,
-            before: Some(returned.before.unwrap_or(order.clone())),
+            before: Some(returned.before.unwrap_or(shown.clone())),
         },
         None => Subject {
             id,
-            form: typed(&search.get_untracked()).unwrap_or_else(|| OrderForm::of(&order)),
-            problem: told(&search.get_untracked(), |form| form.edit(id, order.version)),
-            before: Some(order.clone()),
+            form: typed(&search.get_untracked()).unwrap_or_else(|| OrderForm::of(&shown)),
+            problem: told(&search.get_untracked(), |form| form.edit(id, shown.version)),
+            before: Some(shown.clone()),
         },
     };
-    let base = StoredValue::new(subject.before.clone().unwrap_or(order.clone()));
+    let base = StoredValue::new(subject.before.clone().unwrap_or(shown.clone()));
     let submit = move |form: OrderForm| {
         // Who has been told how the order now stands saves on top of that: the form has been put
         // together with it. What came in this very moment is put to it here.
@@ -129,19 +130,19 @@ pub fn EditOrder(
                 board.key.with_value(|key| format!("{key}-edit")),
             ),
             ("id", id.to_string()),
-            ("version", order.version.to_string()),
+            ("version", shown.version.to_string()),
             ("list", address.with_untracked(Address::search)),
         ],
         page: address.get_untracked().with(Open::Edit(id)).href(),
     };
-    let title: &'static str = "Edit order";
+    let title = order::edit_order(&shown.number.to_string());
     Some(view! {
         <FormDialog
             board
             address
             go
             title
-            label="Save changes"
+            label=words::save_changes()
             subject
             base=Some(base)
             post
@@ -155,7 +156,7 @@ fn FormDialog(
     board: Board,
     address: Memo<Address>,
     go: Go,
-    title: &'static str,
+    title: String,
     label: &'static str,
     subject: Subject,
     base: Option<StoredValue<Order>>,
@@ -173,8 +174,6 @@ fn FormDialog(
     } else {
         Open::List
     };
-    let number = before.as_ref().map(|order| order.number);
-    let title = number.map_or(title.to_owned(), |number| format!("{title} {number}"));
     let seen = before
         .as_ref()
         .map_or(Version::FIRST, |order| order.version);

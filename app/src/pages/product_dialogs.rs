@@ -18,7 +18,9 @@ use crate::components::product_form::{
 use crate::components::product_row::StockLevel;
 use crate::pages::products::GoShelf;
 use crate::product_form::{Field, ProductForm};
+use crate::refusals;
 use crate::shelf::{OpenProduct, ShelfAddress};
+use crate::texts::{products, refused, words};
 use crate::told::Told;
 use crate::words::grouped;
 
@@ -118,7 +120,9 @@ impl Desk {
         };
         let failure = ask.failure();
         if let Err(refusal) = self.board.ask(ask) {
-            self.board.toasts.problem(failure, refusal.to_string());
+            self.board
+                .toasts
+                .problem(failure, refusals::refusal(&refusal));
         }
     }
 }
@@ -161,19 +165,19 @@ fn NewProduct(desk: Desk) -> impl IntoView {
         None => desk.told(|form| form.add(currency).err()),
     });
     let form = returned.map(|returned| returned.form).or(typed);
-    let typing = ProductTyping::new(form.unwrap_or_default());
+    let typing = ProductTyping::new(form.unwrap_or_else(ProductForm::blank));
     let submit = move |form: ProductForm| {
         let form = Box::new(form);
         desk.ask(Ask::AddProduct { form, currency }, problem);
     };
     view! {
-        <Modal title="New product" back=desk.back() on_close=move |()| desk.close()>
+        <Modal title=products::new_product() back=desk.back() on_close=move |()| desk.close()>
             <ProductFormFrame
                 post=desk.post("/fn/add_product", "add", vec![])
                 typing
                 fields=NEW_FIELDS
                 problem
-                submit="Add product"
+                submit=products::add_product()
                 on_submit=submit
             >
                 <ProductFields
@@ -226,7 +230,7 @@ fn EditProduct(desk: Desk, sku: Sku, row: RwSignal<Stocked>) -> impl IntoView {
             Err(refusal) => problem.set(Some(Problem::refused(&refusal))),
         }
     };
-    let title = row.with_untracked(|row| format!("Edit {}", row.product.name));
+    let title = row.with_untracked(|row| products::edit_product(&row.product.name));
     view! {
         <Modal title=Signal::stored(title) back=desk.back() on_close=move |()| desk.close()>
             <ProductFormFrame
@@ -234,7 +238,7 @@ fn EditProduct(desk: Desk, sku: Sku, row: RwSignal<Stocked>) -> impl IntoView {
                 typing
                 fields=EDIT_FIELDS
                 problem
-                submit="Save changes"
+                submit=words::save_changes()
                 on_submit=submit
                 side=move || view! { <SaleButton row /> }
             >
@@ -263,7 +267,7 @@ fn SaleButton(row: RwSignal<Stocked>) -> impl IntoView {
             type="submit"
             form=DISCONTINUE_FORM
         >
-            {move || if is_over() { "Bring back" } else { "Discontinue" }}
+            {move || if is_over() { products::bring_back() } else { products::discontinue() }}
         </button>
     }
 }
@@ -318,7 +322,7 @@ fn Restock(desk: Desk, sku: Sku, row: RwSignal<Stocked>) -> impl IntoView {
     let typing = ProductTyping::new(form.unwrap_or_default());
     let product = Signal::derive(move || (*row.get().product).clone());
     let name = product.with_untracked(|product| product.name.clone());
-    let title = format!("Restock {name}");
+    let title = products::restock_product(&name);
     let post = desk.post(
         "/fn/restock_product",
         "restock",
@@ -335,12 +339,12 @@ fn Restock(desk: Desk, sku: Sku, row: RwSignal<Stocked>) -> impl IntoView {
                 typing
                 fields=&["restock"]
                 problem
-                submit="Restock"
+                submit=products::restock()
                 on_submit=submit
             >
                 <p class="product-form__stock">
-                    "In stock now: " <StockLevel product />
-                    <output aria-label="Afterwards">{move || afterwards(typing, product)}</output>
+                    {products::in_stock_now()} <StockLevel product />
+                    <output aria-label=products::afterwards()>{move || afterwards(typing, product)}</output>
                 </p>
                 <RestockField typing problem />
             </ProductFormFrame>
@@ -351,8 +355,8 @@ fn Restock(desk: Desk, sku: Sku, row: RwSignal<Stocked>) -> impl IntoView {
 #[component]
 fn NoProduct(desk: Desk, sku: Sku) -> impl IntoView {
     view! {
-        <Modal title="No such product" back=desk.back() on_close=move |()| desk.close()>
-            <p class="confirm__text">{Product::not_found(&sku).to_string()}</p>
+        <Modal title=products::no_such_product() back=desk.back() on_close=move |()| desk.close()>
+            <p class="confirm__text">{refusals::refusal(&Product::not_found(&sku))}</p>
         </Modal>
     }
 }
@@ -360,12 +364,9 @@ fn NoProduct(desk: Desk, sku: Sku) -> impl IntoView {
 /// What a refusal says of a product, where the details are not at hand.
 pub fn product_sentence(told: &Told) -> &'static str {
     match told.code() {
-        "not_found" => "There is no such product.",
-        "already_exists" => "There already is a product with this SKU.",
-        "stale_version" => {
-            "Somebody else changed this product in the meantime. What you typed is kept: save again \
-             to put it in place of theirs."
-        }
+        "not_found" => refused::told_unknown_product(),
+        "already_exists" => refused::told_already_product(),
+        "stale_version" => refused::told_stale_product(),
         _ => told.sentence(),
     }
 }
@@ -400,7 +401,7 @@ fn afterwards(typing: ProductTyping, product: Signal<Product>) -> Option<String>
         ..ProductForm::default()
     };
     let after = restocked(&typed, &product.get()).ok()?;
-    Some(format!("→ {} afterwards", grouped(after.stock.into())))
+    Some(products::afterwards_count(&grouped(after.stock.into())))
 }
 
 /// A product once what is typed is in.
@@ -418,6 +419,7 @@ fn seen_fields(sku: &Sku, seen: &ProductForm) -> Vec<(&'static str, String)> {
         ("seen[category]", seen.category.clone()),
         ("seen[unit]", seen.unit.clone()),
         ("seen[price]", seen.price.clone()),
+        ("seen[decimal]", seen.decimal.sign().to_owned()),
     ]
 }
 

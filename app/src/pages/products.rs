@@ -17,7 +17,7 @@ use crate::board::Board;
 use crate::board::shelf::Stocked;
 use crate::components::bell::Bell;
 use crate::components::came_back::CameBack;
-use crate::components::page_links::PageLinks;
+use crate::components::page_links::{Page, PageLinks};
 use crate::components::product_row::ProductRow;
 use crate::components::product_table::{ProductTable, ShelfTabs};
 use crate::components::search::SearchForm;
@@ -30,7 +30,9 @@ use crate::pages::life::{ask_before_leaving, come_to_life};
 use crate::pages::live_controls::LiveControls;
 use crate::pages::product_dialogs::{Desk, ProductDialogs, SaleFields, product_sentence};
 use crate::preferences::Preferences;
+use crate::refusals;
 use crate::shelf::{OpenProduct, PATH, SHOWN_STEP, ShelfAddress, ShelfQuery};
+use crate::texts::{products, told, words};
 use crate::told::Told;
 use crate::words::grouped;
 
@@ -46,12 +48,12 @@ pub fn ProductsPage() -> impl IntoView {
     let address = Memo::new(move |_| ShelfAddress::parse(&path.get(), &search.get()).0);
     let problem = Memo::new(move |_| ShelfAddress::parse(PATH, &search.get()).1);
     view! {
-        <Title text="Products · Live orders" />
+        <Title text=words::page_title(words::products_page()) />
         // What the routes below hold is nothing; the router waits for a place to put it.
         <Outlet />
         {match opening {
             Ok(opening) => view! { <Opened opening address problem search /> }.into_any(),
-            Err(error) => view! { <Unavailable what="The products" href=PATH error /> }.into_any(),
+            Err(error) => view! { <Unavailable title=told::products_not_shown() href=PATH error /> }.into_any(),
         }}
     }
 }
@@ -132,9 +134,9 @@ fn Head(desk: Desk) -> impl IntoView {
     };
     view! {
         <div class="shelf__head">
-            <h1 class="shelf__title">"Products"</h1>
+            <h1 class="shelf__title">{products::products()}</h1>
             <a class="button button--main" href=new data-noscroll="true">
-                "New product"
+                {products::new_product()}
             </a>
         </div>
     }
@@ -147,7 +149,7 @@ fn Notices(desk: Desk, problem: Memo<Option<Refusal>>) -> impl IntoView {
         let told = Told::from_url(&desk.search.get()).filter(|_| is_list);
         told.map(|told| product_sentence(&told).to_owned())
     };
-    let sentence = move || problem.get().map(|it| it.to_string()).or_else(told);
+    let sentence = move || problem.get().map(|it| refusals::refusal(&it)).or_else(told);
     view! {
         <div class="notice notice--problem" role="alert">
             {sentence}
@@ -173,9 +175,9 @@ fn ShelfBar(board: Board) -> impl IntoView {
             // Pages of their own: what they open with comes with the document.
             <a class="bar__name" href="/" rel="external">
                 <span class="bar__mark" aria-hidden="true"></span>
-                <span class="bar__title">"Live orders"</span>
+                <span class="bar__title">{words::live_orders()}</span>
             </a>
-            <PageLinks here="Products" />
+            <PageLinks here=Page::Products />
             <div class="bar__right">
                 <Bell
                     unseen=board.alerts.unseen
@@ -223,8 +225,8 @@ fn Tools(board: Board, query: Memo<ShelfQuery>, go: GoShelf) -> impl IntoView {
             <ShelfTabs query counts=board.shelf.counts />
             <SearchForm
                 action=PATH
-                label="Search products"
-                placeholder="Name, SKU, category"
+                label=products::search_products()
+                placeholder=products::search_placeholder()
                 text
                 on_search
             >
@@ -247,7 +249,7 @@ fn Products(desk: Desk, query: Memo<ShelfQuery>) -> impl IntoView {
     view! {
         <ProductTable query skus row />
         <Show when=move || found.with(Vec::is_empty)>
-            <p class="empty">"No products match."</p>
+            <p class="empty">{products::no_products_match()}</p>
         </Show>
         <MoreProducts
             shown=Signal::derive(move || skus.with(Vec::len))
@@ -274,6 +276,9 @@ fn Row(desk: Desk, sku: Sku) -> impl IntoView {
     })
 }
 
+/// What a button is called with the product's name.
+type Named = fn(&str) -> String;
+
 /// What can be done with a product: the next thing first.
 #[component]
 fn RowActions(desk: Desk, row: RwSignal<Stocked>) -> impl IntoView {
@@ -283,12 +288,12 @@ fn RowActions(desk: Desk, row: RwSignal<Stocked>) -> impl IntoView {
         event.prevent_default();
         desk.discontinue(&product.get_untracked());
     };
-    let link = move |word: &'static str, open: fn(Sku) -> OpenProduct| {
+    let link = move |word: &'static str, name: Named, open: fn(Sku) -> OpenProduct| {
         let href = move || {
             let open = product.with(|product| open(product.sku.clone()));
             desk.address.with(|address| address.with(open).href())
         };
-        let label = move || product.with(|product| format!("{word} {}", product.name));
+        let label = move || product.with(|product| name(&product.name));
         view! {
             <a class="button button--quiet" href=href aria-label=label data-noscroll="true">
                 {word}
@@ -296,12 +301,12 @@ fn RowActions(desk: Desk, row: RwSignal<Stocked>) -> impl IntoView {
         }
     };
     let bring_back = move || {
-        let label = move || product.with(|product| format!("Bring back {}", product.name));
+        let label = move || product.with(|product| products::bring_back_product(&product.name));
         view! {
             <form action="/fn/discontinue_product" method="post" on:submit=submitted>
                 <SaleFields desk product />
                 <button class="button button--quiet" type="submit" aria-label=label>
-                    "Bring back"
+                    {products::bring_back()}
                 </button>
             </form>
         }
@@ -312,9 +317,10 @@ fn RowActions(desk: Desk, row: RwSignal<Stocked>) -> impl IntoView {
                 if is_over.get() {
                     bring_back().into_any()
                 } else {
-                    link("Restock", OpenProduct::Restock).into_any()
+                    link(products::restock(), products::restock_product, OpenProduct::Restock)
+                        .into_any()
                 }
-            }} {link("Edit", OpenProduct::Edit)}
+            }} {link(words::edit(), products::edit_product, OpenProduct::Edit)}
         </div>
     }
 }
@@ -328,7 +334,7 @@ fn MoreProducts(
 ) -> impl IntoView {
     let count = move || {
         let (shown, found) = (shown.get(), found.get());
-        format!("{} of {}", grouped(shown as u64), grouped(found as u64))
+        words::of(&grouped(shown as u64), &grouped(found as u64))
     };
     let href = move || {
         let address = address.get();
@@ -337,12 +343,12 @@ fn MoreProducts(
     };
     view! {
         <div class="more">
-            <p class="more__count" aria-label="Products shown">
+            <p class="more__count" aria-label=products::products_shown()>
                 {count}
             </p>
             <Show when=move || shown.get() < found.get()>
                 <a class="button" href=href data-noscroll="true">
-                    "Show more"
+                    {words::show_more()}
                 </a>
             </Show>
         </div>

@@ -55,7 +55,10 @@ fn OpenPanel(
         on_leave: Callback::new(move |typed: Typed| {
             if let Err(refusal) = board.save_in_place(&typed) {
                 let toasts = board.toasts;
-                toasts.problem("The changes were not saved", refusal.to_string());
+                toasts.problem(
+                    texts::told::changes_not_saved(),
+                    refusals::refusal(&refusal),
+                );
             }
         }),
     };

@@ -10,6 +10,7 @@ use crate::board::Board;
 use crate::board::steps::Steps;
 use crate::hands::keys::{NEXT_ORDER, PREVIOUS_ORDER};
 use crate::pages::dashboard::Go;
+use crate::texts::{order, words};
 use crate::words::grouped;
 
 /// The links.
@@ -61,26 +62,26 @@ pub fn Stepper(board: Board, address: Memo<Address>, wide: Memo<bool>, go: Go) -
     let position = move || {
         let place = steps.with(|steps| steps.place.filter(|_| steps.is_listed))?;
         let total = grouped(board.list.total.get());
-        Some(format!("{} of {total}", grouped(place as u64 + 1)))
+        Some(words::of(&grouped(place as u64 + 1), &total))
     };
     view! {
         <nav
             class="stepper"
-            aria-label="Orders of the list"
+            aria-label=order::orders_of_list()
             hidden=move || steps.with(|steps| steps.place.is_none())
         >
             <span class="stepper__place" aria-live="polite">
                 {position}
             </span>
             <StepLink
-                label="Previous order"
+                label=order::previous_order()
                 key=PREVIOUS_ORDER
                 href=Signal::derive(move || href(steps.with(|steps| steps.previous)))
                 is_there=Signal::derive(move || steps.with(|steps| steps.previous.is_some()))
                 on_step=move |()| on_previous()
             />
             <StepLink
-                label="Next order"
+                label=order::next_order()
                 key=NEXT_ORDER
                 href=Signal::derive(move || href(steps.with(|steps| steps.next)))
                 is_there=Signal::derive(has_next)
@@ -116,7 +117,7 @@ fn StepLink(
             aria-label=label
             aria-keyshortcuts=key
             aria-disabled=move || (!is_there.get()).then_some("true")
-            title=format!("{label} ({key})")
+            title=order::with_key(label, key)
             data-noscroll="true"
             on:click=clicked
         >
@@ -135,9 +136,9 @@ fn WidthLink(address: Memo<Address>, wide: Memo<bool>, go: Go) -> impl IntoView 
     };
     let label = move || {
         if wide.get() {
-            "Show beside the list"
+            order::show_beside()
         } else {
-            "Open as a page"
+            order::open_as_page()
         }
     };
     let clicked = move |event: MouseEvent| {

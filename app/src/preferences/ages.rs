@@ -6,6 +6,8 @@ use std::time::Duration;
 use live_orders::{Refusal, Status};
 use serde::{Deserialize, Serialize};
 
+use crate::texts::{refused, time};
+
 const MINUTE: u32 = 1;
 const HOUR: u32 = 60 * MINUTE;
 const DAY: u32 = 24 * HOUR;
@@ -69,19 +71,17 @@ impl Default for Ages {
 impl Age {
     /// Reads an age that somebody wrote: a whole number and `min`, `h` or `d`.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
-        const SHAPE: &str = "must be an age like 30 min, 4 h or 2 d";
-        const RANGE: &str = "must be from 1 min to 365 d";
         let text = text.trim();
         let end = text.find(|letter: char| !letter.is_ascii_digit());
         let (digits, unit) = text.split_at(end.unwrap_or(text.len()));
         let unit = match unit.trim().to_lowercase().as_str() {
-            "m" | "min" | "minute" | "minutes" => MINUTE,
-            "h" | "hour" | "hours" => HOUR,
-            "d" | "day" | "days" => DAY,
-            _ => return Err(SHAPE),
+            "m" | "min" | "minute" | "minutes" | "minuten" => MINUTE,
+            "h" | "hour" | "hours" | "std" | "stunde" | "stunden" => HOUR,
+            "d" | "day" | "days" | "t" | "tag" | "tage" => DAY,
+            _ => return Err(refused::age_shape()),
         };
         if digits.is_empty() {
-            return Err(SHAPE);
+            return Err(refused::age_shape());
         }
         let minutes = digits
             .parse::<u32>()
@@ -90,7 +90,17 @@ impl Age {
         minutes
             .map(Self)
             .filter(|age| (Self(MINUTE)..=AGE_MAX).contains(age))
-            .ok_or(RANGE)
+            .ok_or_else(refused::age_range)
+    }
+
+    /// The same as a reader writes it; any language's form is read back in any other.
+    pub fn words(self) -> String {
+        let count = |unit: u32| (self.0 / unit).to_string();
+        match self.0 {
+            minutes if minutes % DAY == 0 => time::days(&count(DAY)),
+            minutes if minutes % HOUR == 0 => time::hours(&count(HOUR)),
+            _ => time::minutes(&count(MINUTE)),
+        }
     }
 
     /// The same as a length of time.
@@ -129,7 +139,7 @@ impl Limits {
         if amber < red {
             Ok(Self { amber, red })
         } else {
-            Err("must be more than the age for amber")
+            Err(refused::age_order())
         }
     }
 
@@ -214,11 +224,11 @@ impl Lateness {
     }
 
     /// What is read out with the age: a colour alone says nothing to whoever does not see it.
-    pub const fn words(self) -> Option<&'static str> {
+    pub fn words(self) -> Option<&'static str> {
         match self {
             Self::InTime => None,
-            Self::Amber => Some("late"),
-            Self::Red => Some("very late"),
+            Self::Amber => Some(time::late()),
+            Self::Red => Some(time::very_late()),
         }
     }
 }

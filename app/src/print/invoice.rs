@@ -5,16 +5,17 @@ use live_orders::{Currency, Line, Order, Status};
 
 use crate::print::Kind;
 use crate::print::sheet::{address, placed, sheet};
-use crate::words::grouped;
+use crate::texts::{print, words};
+use crate::words::{grouped, money};
 
 /// The sheet of one order.
 pub(super) fn invoice(order: &Order) -> impl IntoView {
     let currency = order.currency;
     let facts = vec![
-        ("Bill to", address(order)),
-        ("Placed", placed(order)),
-        ("Payment", payment(order.status).into()),
-        ("Note", order.note.clone()),
+        (print::bill_to(), address(order)),
+        (print::placed(), placed(order)),
+        (print::payment(), payment(order.status).into()),
+        (words::note(), order.note.clone()),
     ];
     let rows = order
         .lines
@@ -25,26 +26,26 @@ pub(super) fn invoice(order: &Order) -> impl IntoView {
         <table class="sheet__lines">
             <thead>
                 <tr>
-                    <th scope="col">"Product"</th>
+                    <th scope="col">{words::product()}</th>
                     <th scope="col" class="sheet__figure">
-                        "Pieces"
+                        {print::pieces()}
                     </th>
                     <th scope="col" class="sheet__figure">
-                        "Price"
+                        {print::price()}
                     </th>
                     <th scope="col" class="sheet__figure">
-                        "Discount"
+                        {print::discount()}
                     </th>
                     <th scope="col" class="sheet__figure">
-                        "Amount"
+                        {print::amount()}
                     </th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
         </table>
         <p class="sheet__total">
-            <span>"Total, " {currency.to_string()}</span>
-            <strong>{order.total.display(currency)}</strong>
+            <span>{print::total_in(currency.code())}</span>
+            <strong>{money(order.total, currency)}</strong>
         </p>
     };
     sheet(Kind::Invoice, order, facts, table)
@@ -53,7 +54,7 @@ pub(super) fn invoice(order: &Order) -> impl IntoView {
 fn row(line: &Line, currency: Currency) -> impl IntoView + use<> {
     let discount = match line.discount_percent {
         0 => String::new(),
-        percent => format!("{percent} %"),
+        percent => print::percent(&percent.to_string()),
     };
     view! {
         <tr>
@@ -61,17 +62,17 @@ fn row(line: &Line, currency: Currency) -> impl IntoView + use<> {
                 {line.name.clone()} " " <span class="sheet__sku">{line.sku.to_string()}</span>
             </th>
             <td class="sheet__figure">{grouped(u64::from(line.quantity))}</td>
-            <td class="sheet__figure">{line.unit_price.display(currency)}</td>
+            <td class="sheet__figure">{money(line.unit_price, currency)}</td>
             <td class="sheet__figure">{discount}</td>
-            <td class="sheet__figure">{line.total.display(currency)}</td>
+            <td class="sheet__figure">{money(line.total, currency)}</td>
         </tr>
     }
 }
 
-const fn payment(status: Status) -> &'static str {
+fn payment(status: Status) -> &'static str {
     match status {
-        Status::New => "Due",
-        Status::Paid | Status::Packed | Status::Shipped | Status::Delivered => "Paid",
-        Status::Cancelled => "None, the order is cancelled",
+        Status::New => print::due(),
+        Status::Paid | Status::Packed | Status::Shipped | Status::Delivered => print::paid(),
+        Status::Cancelled => print::none_cancelled(),
     }
 }

@@ -8,9 +8,12 @@ mod sheet;
 mod slip;
 
 use leptos::prelude::*;
-use live_orders::{Order, OrderQuery};
+use live_orders::{Order, OrderQuery, Refusal};
 
-use crate::words::counted;
+use crate::error::AppError;
+use crate::language::Language;
+use crate::refusals;
+use crate::texts::{print, refused, words};
 
 /// Most orders of one document: bounds the memory of a request, and fills a printer's tray.
 pub const ORDERS_MAX: usize = 100;
@@ -47,10 +50,18 @@ impl Kind {
     }
 
     /// What one of them is called.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            Self::Slip => "Packing slip",
-            Self::Invoice => "Invoice",
+            Self::Slip => print::slip(),
+            Self::Invoice => print::invoice(),
+        }
+    }
+
+    /// So many of them.
+    fn counted(self, count: usize) -> String {
+        match self {
+            Self::Slip => print::slips(count as u64),
+            Self::Invoice => print::invoices(count as u64),
         }
     }
 
@@ -69,11 +80,15 @@ impl Kind {
     }
 }
 
-/// The whole document.
-pub fn document(kind: Kind, sheets: Sheets) -> String {
-    let count = counted(sheets.orders.len() as u64, &kind.label().to_lowercase());
+/// The whole document, in a language.
+pub fn document(language: Language, kind: Kind, sheets: Sheets) -> String {
+    in_language(language, || document_of(kind, sheets))
+}
+
+fn document_of(kind: Kind, sheets: Sheets) -> String {
+    let count = kind.counted(sheets.orders.len());
     let title = match sheets.orders.as_slice() {
-        [order] => format!("{} {}", kind.label(), order.number),
+        [order] => print::title(kind.label(), &order.number.to_string()),
         _ => count.clone(),
     };
     let notes = notes(&sheets);
@@ -96,23 +111,23 @@ pub fn document(kind: Kind, sheets: Sheets) -> String {
                     .map(|note| view! { <p class="print-bar__note">{note}</p> })
                     .collect_view()}
                 <p class="print-bar__note">
-                    "Print this page: each order begins a sheet of A4 or Letter."
+                    {print::how()}
                 </p>
-                <nav class="print-bar__links" aria-label="Print">
+                <nav class="print-bar__links" aria-label=print::print()>
                     // Shown by the script that makes it work.
                     <button class="button button--main" id="print" type="button" hidden>
-                        "Print"
+                        {print::print()}
                     </button>
                     {next
                         .map(|next| {
                             view! {
                                 <a class="button" rel="next" href=next>
-                                    "Next orders"
+                                    {print::next_orders()}
                                 </a>
                             }
                         })}
                     <a class="button" href="/">
-                        "Back to the orders"
+                        {print::back()}
                     </a>
                 </nav>
             </header>
@@ -123,16 +138,46 @@ pub fn document(kind: Kind, sheets: Sheets) -> String {
 }
 
 /// The document that says why there is none.
-pub fn refused(reason: String) -> String {
+pub fn nothing(language: Language, why: &Nothing) -> String {
+    in_language(language, || refused_for(why))
+}
+
+/// Why there is nothing to be printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Nothing {
+    /// None of the orders is there.
+    NotFound,
+    /// The address is wrong: in the words of the JSON API, which are English.
+    Wrong(String),
+    /// The list that is asked for is none.
+    Refused(Refusal),
+    /// The store gives no answer.
+    Unavailable(AppError),
+}
+
+impl Nothing {
+    fn words(&self) -> String {
+        match self {
+            Self::NotFound => print::none_found().into(),
+            Self::Wrong(reason) if Language::of_reader() == Language::English => reason.clone(),
+            Self::Wrong(_) => refused::told_invalid().into(),
+            Self::Refused(it) => refusals::refusal(it),
+            Self::Unavailable(error) => refusals::error(error),
+        }
+    }
+}
+
+fn refused_for(why: &Nothing) -> String {
+    let reason = why.words();
     page(
-        "Nothing to print",
+        print::nothing(),
         view! {
             <main class="lonely">
-                <h1>"Nothing to print"</h1>
+                <h1>{print::nothing()}</h1>
                 <p>{reason}</p>
                 <p>
                     <a class="button button--main" href="/">
-                        "Back to the orders"
+                        {print::back()}
                     </a>
                 </p>
             </main>
@@ -143,40 +188,38 @@ pub fn refused(reason: String) -> String {
 
 fn notes(sheets: &Sheets) -> Vec<String> {
     let shown = sheets.orders.len() as u64;
-    let missing = (sheets.missing > 0).then(|| {
-        let count = counted(sheets.missing as u64, "order");
-        format!("{count} that the link names cannot be found: deleted, or the link is wrong.")
-    });
-    let partly = sheets.total.filter(|total| *total > shown).map(|total| {
-        format!(
-            "The list has {}; one document takes {ORDERS_MAX} of them.",
-            counted(total, "order")
-        )
-    });
+    let missing = (sheets.missing > 0).then(|| print::missing(sheets.missing as u64));
+    let partly = sheets.total.filter(|total| *total > shown);
+    let partly = partly.map(|total| print::partly(total, &ORDERS_MAX.to_string()));
     missing.into_iter().chain(partly).collect()
 }
 
 fn page(title: &str, body: AnyView) -> String {
-    let title = format!("{title} · Live orders");
-    // Views want an owner; nothing of it outlives the text.
-    let html = Owner::new().with(|| {
-        view! {
-            <html lang="en" class="print">
-                <head>
-                    <meta charset="utf-8" />
-                    <meta name="viewport" content="width=device-width, initial-scale=1" />
-                    <meta name="color-scheme" content="light dark" />
-                    <title>{title}</title>
-                    <link rel="stylesheet" href="/pkg/live-orders.css" />
-                    <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
-                    <script type="module" src="/print.js"></script>
-                </head>
-                <body>{body}</body>
-            </html>
-        }
-        .to_html()
-    });
+    let title = words::page_title(title);
+    let html = view! {
+        <html lang=Language::of_reader().tag() class="print">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <title>{title}</title>
+                <link rel="stylesheet" href="/pkg/live-orders.css" />
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
+                <script type="module" src="/print.js"></script>
+            </head>
+            <body>{body}</body>
+        </html>
+    }
+    .to_html();
     format!("<!DOCTYPE html>{html}")
+}
+
+/// Writes a document in a language. Views want an owner; nothing of it outlives the text.
+fn in_language(language: Language, write: impl FnOnce() -> String) -> String {
+    Owner::new().with(|| {
+        provide_context(language);
+        write()
+    })
 }
 
 #[cfg(test)]

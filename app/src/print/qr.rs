@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use live_orders::OrderNumber;
 use qrcode::{Color, EcLevel, QrCode};
 
+use crate::texts::print;
+
 /// The empty border that readers need around a code, in modules: the standard's figure.
 const QUIET: usize = 4;
 
@@ -20,7 +22,7 @@ pub(super) fn code(number: OrderNumber) -> impl IntoView {
             <svg
                 class="qr"
                 role="img"
-                aria-label=format!("QR code of the order number {}", number.0)
+                aria-label=print::code(&number.0.to_string())
                 viewBox=format!("{quiet} {quiet} {size} {size}")
                 shape-rendering="crispEdges"
             >

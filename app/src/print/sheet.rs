@@ -5,7 +5,8 @@ use live_orders::{Order, Status};
 
 use crate::print::Kind;
 use crate::print::qr::code;
-use crate::words::day;
+use crate::texts::print;
+use crate::words::utc_day;
 
 /// A sheet of paper, or several where the lines do not fit one.
 pub(super) fn sheet(
@@ -14,9 +15,9 @@ pub(super) fn sheet(
     facts: Vec<(&'static str, String)>,
     body: impl IntoView + 'static,
 ) -> impl IntoView {
-    let title = format!("{} {}", kind.label(), order.number);
+    let title = print::title(kind.label(), &order.number.to_string());
     let stamp = (order.status == Status::Cancelled)
-        .then(|| view! { <p class="sheet__stamp">"Cancelled: do not send"</p> });
+        .then(|| view! { <p class="sheet__stamp">{print::stamp()}</p> });
     view! {
         <article class="sheet" aria-label=title.clone()>
             <header class="sheet__head">
@@ -51,5 +52,5 @@ pub(super) fn address(order: &Order) -> String {
 
 /// The day on which it was placed.
 pub(super) fn placed(order: &Order) -> String {
-    day(order.created_at)
+    utc_day(order.created_at)
 }

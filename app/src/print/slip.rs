@@ -5,15 +5,16 @@ use live_orders::{Line, Order};
 
 use crate::print::Kind;
 use crate::print::sheet::{address, placed, sheet};
+use crate::texts::{print, words};
 use crate::words::{grouped, items};
 
 /// The sheet of one order.
 pub(super) fn slip(order: &Order) -> impl IntoView {
     let facts = vec![
-        ("Ship to", address(order)),
-        ("Placed", placed(order)),
-        ("Contents", items(order)),
-        ("Note", order.note.clone()),
+        (print::ship_to(), address(order)),
+        (print::placed(), placed(order)),
+        (print::contents(), items(order)),
+        (words::note(), order.note.clone()),
     ];
     let rows = order.lines.iter().map(row).collect_view();
     let table = view! {
@@ -21,13 +22,13 @@ pub(super) fn slip(order: &Order) -> impl IntoView {
             <thead>
                 <tr>
                     <th scope="col" class="sheet__narrow">
-                        "Packed"
+                        {print::packed()}
                     </th>
                     <th scope="col" class="sheet__narrow sheet__figure">
-                        "Pieces"
+                        {print::pieces()}
                     </th>
-                    <th scope="col">"Product"</th>
-                    <th scope="col">"SKU"</th>
+                    <th scope="col">{words::product()}</th>
+                    <th scope="col">{words::sku()}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

@@ -7,6 +7,8 @@ use live_orders::product::Level;
 use live_orders::search::{Search, fold};
 use live_orders::{Product, Refusal};
 
+use crate::texts::{products, words};
+
 /// A product with what it is found and sorted by, worked out once.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -149,12 +151,12 @@ impl Shelves {
     pub const ALL: [Self; 4] = [Self::Sold, Self::Low, Self::None, Self::Discontinued];
 
     /// What its tab says.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            Self::Sold => "For sale",
-            Self::Low => "Running low",
-            Self::None => "None left",
-            Self::Discontinued => "Discontinued",
+            Self::Sold => products::for_sale(),
+            Self::Low => products::running_low(),
+            Self::None => products::none_left(),
+            Self::Discontinued => products::discontinued(),
         }
     }
 
@@ -221,13 +223,13 @@ impl Column {
     ];
 
     /// What stands above it.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            Self::Name => "Product",
-            Self::Sku => "SKU",
-            Self::Category => "Category",
-            Self::Price => "Price",
-            Self::Stock => "Stock",
+            Self::Name => words::product(),
+            Self::Sku => words::sku(),
+            Self::Category => products::category(),
+            Self::Price => words::price(),
+            Self::Stock => products::stock(),
         }
     }
 

@@ -62,7 +62,7 @@ pub fn refused(reason: &str) -> String {
 
 #[cfg(feature = "ssr")]
 fn page(body: impl FnOnce() -> AnyView) -> String {
-    use crate::components::page_links::PageLinks;
+    use crate::components::page_links::{Page, PageLinks};
     use crate::transfer;
 
     // Views want an owner; nothing of it outlives the text.
@@ -83,7 +83,7 @@ fn page(body: impl FnOnce() -> AnyView) -> String {
                             <span class="bar__mark" aria-hidden="true"></span>
                             <span class="bar__title">"Live orders"</span>
                         </a>
-                        <PageLinks here="Import" />
+                        <PageLinks here=Page::Import />
                     </header>
                     <div class="layout">
                         <main class="main import">

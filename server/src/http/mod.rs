@@ -14,6 +14,7 @@ pub mod filter;
 pub mod guard;
 pub mod import;
 pub mod import_form;
+pub mod language;
 pub mod limits;
 pub mod orders;
 pub mod pages;

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::provide_context;
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
@@ -13,9 +13,11 @@ use live_orders_app::api::figures;
 use live_orders_app::api::products;
 use live_orders_app::api::read::open_page;
 use live_orders_app::api::respond::Read;
+use live_orders_app::language::Language;
 use live_orders_app::port::{Sinks, Store};
 use live_orders_app::{App, shell, transfer};
 
+use crate::http::language;
 use crate::http::state::AppState;
 
 /// Adds the pages that the app's own router knows.
@@ -24,7 +26,8 @@ pub fn add_routes(router: Router<AppState>, state: &AppState) -> Router<AppState
     let (context, options) = (context(state), state.leptos.clone());
     let pages = Router::new()
         .leptos_routes_with_context(state, routes, context, move || shell(options.clone()))
-        .layer(from_fn_with_state(state.clone(), read));
+        .layer(from_fn_with_state(state.clone(), read))
+        .layer(from_fn(language::says));
     router.merge(pages)
 }
 
@@ -59,7 +62,9 @@ pub async fn not_found(State(state): State<AppState>, request: Request<Body>) ->
     let (context, options) = (context(&state), state.leptos);
     let render =
         leptos_axum::render_app_to_stream_with_context(context, move || shell(options.clone()));
+    let language = Language::of_headers(request.headers());
     let mut response = render(request).await.into_response();
+    language::say(response.headers_mut(), language);
     if response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::NOT_FOUND;
     }

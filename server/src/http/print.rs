@@ -2,40 +2,47 @@
 //! as a list has them. What it says is the app's.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header::CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header::CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use live_orders::query::{Cursor, PARAMETERS};
 use live_orders::{OrderId, OrderQuery, PageRequest, Refusal};
+use live_orders_app::language::Language;
 use live_orders_app::port::{PortError, Store};
-use live_orders_app::print::{Kind, ORDERS_MAX, Sheets, document, refused};
+use live_orders_app::print::{Kind, Nothing, ORDERS_MAX, Sheets, document, nothing};
 
 use crate::http::parameters::Parameters;
 
-/// Why there is no document: the status, and a sentence that names the field.
-type Refused = (StatusCode, String);
+/// Why there is no document: the status, and the reason.
+type Refused = (StatusCode, Nothing);
 
 /// `GET /print/slips`
-pub async fn slips(store: State<Store>, parameters: Parameters) -> Response {
-    print(Kind::Slip, &store, &parameters).await
+pub async fn slips(store: State<Store>, headers: HeaderMap, parameters: Parameters) -> Response {
+    print(Kind::Slip, &store, &headers, &parameters).await
 }
 
 /// `GET /print/invoices`
-pub async fn invoices(store: State<Store>, parameters: Parameters) -> Response {
-    print(Kind::Invoice, &store, &parameters).await
+pub async fn invoices(store: State<Store>, headers: HeaderMap, parameters: Parameters) -> Response {
+    print(Kind::Invoice, &store, &headers, &parameters).await
 }
 
-async fn print(kind: Kind, store: &Store, parameters: &Parameters) -> Response {
+async fn print(
+    kind: Kind,
+    store: &Store,
+    headers: &HeaderMap,
+    parameters: &Parameters,
+) -> Response {
+    let language = Language::of_headers(headers);
     let sheets = match parameters.get("ids") {
         Some(ids) => named(store, ids, parameters).await,
         None => listed(kind, store, parameters).await,
     };
     let (status, html) = match sheets {
         Ok(sheets) if sheets.orders.is_empty() => {
-            let reason = "None of these orders can be found.".to_owned();
-            (StatusCode::NOT_FOUND, refused(reason))
+            let status = StatusCode::NOT_FOUND;
+            (status, nothing(language, &Nothing::NotFound))
         }
-        Ok(sheets) => (StatusCode::OK, document(kind, sheets)),
-        Err((status, reason)) => (status, refused(reason)),
+        Ok(sheets) => (StatusCode::OK, document(language, kind, sheets)),
+        Err((status, why)) => (status, nothing(language, &why)),
     };
     let html_type = HeaderValue::from_static("text/html; charset=utf-8");
     (status, [(CONTENT_TYPE, html_type)], html).into_response()
@@ -61,7 +68,7 @@ async fn named(store: &Store, ids: &str, parameters: &Parameters) -> Result<Shee
         match store.order(id).await {
             Ok(snapshot) => sheets.orders.push(snapshot.record),
             Err(PortError::Refused(Refusal::NotFound { .. })) => sheets.missing += 1,
-            Err(error) => return Err(unavailable(&error)),
+            Err(error) => return Err(unavailable(error)),
         }
     }
     Ok(sheets)
@@ -70,20 +77,19 @@ async fn named(store: &Store, ids: &str, parameters: &Parameters) -> Result<Shee
 /// The orders that a list shows, from its start or a cursor on.
 async fn listed(kind: Kind, store: &Store, parameters: &Parameters) -> Result<Sheets, Refused> {
     allow(parameters, &[&PARAMETERS[..], &["ids", "cursor"]].concat())?;
-    let query =
-        OrderQuery::from_pairs(parameters.pairs()).map_err(|refusal| bad(refusal.to_string()))?;
+    let query = OrderQuery::from_pairs(parameters.pairs()).map_err(unlisted)?;
     let cursor = parameters.get("cursor").map(str::parse::<Cursor>);
     let cursor = cursor
         .transpose()
         .map_err(|_| bad("cursor is not one that a list gave."))?;
     if let Some(cursor) = &cursor {
         let position = cursor.position(query.sort);
-        position.map_err(|refusal| bad(refusal.to_string()))?;
+        position.map_err(unlisted)?;
     }
     let limit = u16::try_from(ORDERS_MAX).unwrap_or(u16::MAX);
-    let request = PageRequest::new(limit, cursor).map_err(|refusal| bad(refusal.to_string()))?;
+    let request = PageRequest::new(limit, cursor).map_err(unlisted)?;
     let page = store.orders(&query, &request).await;
-    let page = page.map_err(|error| unavailable(&error))?;
+    let page = page.map_err(unavailable)?;
     Ok(Sheets {
         next: page
             .next_cursor
@@ -105,9 +111,14 @@ fn allow(parameters: &Parameters, known: &[&str]) -> Result<(), Refused> {
 }
 
 fn bad(reason: impl Into<String>) -> Refused {
-    (StatusCode::BAD_REQUEST, reason.into())
+    (StatusCode::BAD_REQUEST, Nothing::Wrong(reason.into()))
 }
 
-fn unavailable(error: &PortError) -> Refused {
-    (StatusCode::SERVICE_UNAVAILABLE, error.to_string())
+fn unlisted(refusal: Refusal) -> Refused {
+    (StatusCode::BAD_REQUEST, Nothing::Refused(refusal))
+}
+
+fn unavailable(error: PortError) -> Refused {
+    let why = Nothing::Unavailable(error.into());
+    (StatusCode::SERVICE_UNAVAILABLE, why)
 }

@@ -10,7 +10,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use crate::http::{
-    assets, changes, export, figures, filter, guard, import, import_form, limits, orders, pages,
+    assets, changes, export, figures, filter, guard, import, import_form, language, limits, orders, pages,
     presence, print, products, sinks, sse, summary, trace,
 };
 
@@ -21,15 +21,18 @@ pub fn router(state: AppState) -> Router {
     let pages = Router::new()
         .route("/filter", get(filter::get))
         .route("/fn/{*function}", any(pages::server_function))
+        .route("/language", post(language::choose))
         .layer(from_fn(limits::bounded_body))
         .route(
             live_orders_app::transfer::plain::PATH,
             post(import_form::post),
-        )
+        );
+    let papers = Router::new()
         .route("/print/slips", get(print::slips))
-        .route("/print/invoices", get(print::invoices));
+        .route("/print/invoices", get(print::invoices))
+        .layer(from_fn(language::says));
 
-    pages::add_routes(pages, &state)
+    pages::add_routes(pages.merge(papers), &state)
         .layer(from_fn(limits::deadline))
         .nest("/api", api())
         // Nesting leaves this one to the pages.

@@ -17,10 +17,11 @@ use std::time::Duration;
 
 use live_orders::order::Products;
 use live_orders::view::PENDING_MAX;
-use live_orders::{MutationId, OrderId, OrderNumber, Refusal, Timestamp};
+use live_orders::{MutationId, OrderId, OrderNumber, Refusal, Rule, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::board::ask::{Ask, Subject};
+use crate::texts::told;
 
 /// What has waited longer is not sent any more: the server knows for 14 days what it has carried
 /// out, and what it no longer knows it would do a second time. A day is left for clocks.
@@ -85,7 +86,7 @@ pub struct Waiting {
 impl Job {
     /// That it was not done, in few words.
     pub fn failure(&self) -> String {
-        format!("{}: {}", self.ask.failure(), self.subject)
+        told::failure_of(self.ask.failure(), &self.subject.words())
     }
 }
 
@@ -108,10 +109,7 @@ impl Queue {
     /// Puts one at the end; refused where too many wait.
     pub fn push(&mut self, job: Job) -> Result<(), Refusal> {
         if self.jobs.len() >= PENDING_MAX {
-            return Err(Refusal::invalid(
-                "mutation",
-                format!("must wait: {PENDING_MAX} others are on their way"),
-            ));
+            return Err(Refusal::against("mutation", Rule::MustWait));
         }
         self.jobs.push_back(job);
         Ok(())
