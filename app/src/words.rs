@@ -142,9 +142,7 @@ pub fn undone(change: &Change) -> String {
 /// What a change did to an order, in few words.
 pub fn deed(change: &Change) -> String {
     match &change.effect {
-        Effect::Insert(_) if change.actor.as_str() == ACTOR => {
-            texts::order::imported().into()
-        }
+        Effect::Insert(_) if change.actor.as_str() == ACTOR => texts::order::imported().into(),
         Effect::Insert(_) => texts::order::placed().into(),
         Effect::Delete(_) => texts::order::deleted().into(),
         Effect::Update {

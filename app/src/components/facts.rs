@@ -8,7 +8,8 @@ use live_orders::{Order, Timestamp};
 
 use crate::components::in_place::{EditableValue, InPlace};
 use crate::in_place::Spot;
-use crate::words::{age, moment};
+use crate::texts::{self, order};
+use crate::words::{self, age, moment};
 
 /// The facts.
 #[component]
@@ -21,10 +22,10 @@ pub fn PanelFacts(
     let when = move |then: Timestamp| {
         view! {
             <div class="fact">
-                <dt class="fact__name">"Placed"</dt>
+                <dt class="fact__name">{order::placed()}</dt>
                 <dd class="fact__value">
                     <time datetime=then.to_string() title=move || age(now.get(), then)>
-                        {moment(then)}
+                        {move || moment(then)}
                     </time>
                 </dd>
             </div>
@@ -89,10 +90,10 @@ fn facts(order: &Order) -> Vec<(&'static str, String)> {
     let place = [order.city.as_str(), order.country.as_str()];
     let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
     [
-        ("Customer", order.customer.clone()),
-        ("Contact", order.contact.clone()),
-        ("Ships to", place.join(", ")),
-        ("Note", order.note.clone()),
+        (texts::words::customer(), order.customer.clone()),
+        (texts::words::contact(), order.contact.clone()),
+        (order::ships_to(), place.join(", ")),
+        (texts::words::note(), order.note.clone()),
     ]
     .into_iter()
     .filter(|(_, value)| !value.is_empty())

@@ -16,6 +16,8 @@ use crate::components::panel::OrderPanel;
 use crate::in_place::Typed;
 use crate::pages::dashboard::Go;
 use crate::pages::stepper::Stepper;
+use crate::refusals;
+use crate::texts;
 use crate::told::Told;
 
 /// The panel, where an order is open.

@@ -10,8 +10,8 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use crate::http::{
-    assets, changes, export, figures, filter, guard, import, import_form, language, limits, orders, pages,
-    presence, print, products, sinks, sse, summary, trace,
+    assets, changes, export, figures, filter, guard, import, import_form, language, limits, orders,
+    pages, presence, print, products, sinks, sse, summary, trace,
 };
 
 /// The whole server.

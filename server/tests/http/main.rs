@@ -19,6 +19,7 @@ mod export;
 mod figures;
 mod idempotency;
 mod import;
+mod language;
 mod lists;
 mod malformed;
 mod orders;
