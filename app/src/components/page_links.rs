@@ -54,6 +54,10 @@ impl Page {
 pub fn PageLinks(
     /// This page.
     here: Page,
+    /// Whether the page has the languages to choose from: not so a document outside the app's routes,
+    /// which nothing can lead back to.
+    #[prop(default = true)]
+    has_languages: bool,
 ) -> impl IntoView {
     // Pages of their own: what they open with comes with the document.
     let link = move |page: Page| {
@@ -79,7 +83,7 @@ pub fn PageLinks(
         ></button>
         <nav id=PAGES class="pages" popover="auto" aria-label=bar::pages()>
             {Page::ALL.map(link).collect_view()}
-            <LanguageForm />
+            {has_languages.then(|| view! { <LanguageForm /> })}
         </nav>
     }
 }

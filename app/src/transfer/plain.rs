@@ -83,7 +83,7 @@ fn page(body: impl FnOnce() -> AnyView) -> String {
                             <span class="bar__mark" aria-hidden="true"></span>
                             <span class="bar__title">"Live orders"</span>
                         </a>
-                        <PageLinks here=Page::Import />
+                        <PageLinks here=Page::Import has_languages=false />
                     </header>
                     <div class="layout">
                         <main class="main import">
