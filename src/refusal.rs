@@ -140,8 +140,8 @@ impl Refusal {
     }
 
     /// The same of a rule that has a name, so that it can be told in any language.
-    pub fn against(field: impl Into<String>, rule: Rule) -> Self {
-        let field = field.into();
+    pub fn against(field: impl Into<String>, rule: impl Into<Rule>) -> Self {
+        let (field, rule) = (field.into(), rule.into());
         let detail = format!("{field} {rule}.");
         Self::Invalid {
             field,

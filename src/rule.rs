@@ -3,11 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::import::rule::FileRule;
 use crate::product::STOCK_MAX;
 use crate::view::PENDING_MAX;
 
 /// The rule that a field has broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum Rule {
     /// Something has to be there.
@@ -73,4 +74,8 @@ pub enum Rule {
     /// An edit edits something.
     #[error("must change at least one field")]
     Changes,
+    /// One that only files break, by its own name.
+    #[error(transparent)]
+    #[serde(untagged)]
+    File(#[from] FileRule),
 }

@@ -12,6 +12,7 @@ use crate::board::queue::KEPT_DAYS;
 use crate::error::AppError;
 use crate::language::Language;
 use crate::texts::{refused, told, words};
+use crate::transfer;
 use crate::words::status_within;
 
 /// A refusal in a sentence.
@@ -22,7 +23,7 @@ pub fn refusal(refusal: &Refusal) -> String {
             detail,
             rule,
         } => match (rule, Language::of_reader()) {
-            (Some(rule), _) => refused::sentence(&name(field), &problem(*rule)),
+            (Some(rule), _) => refused::sentence(&name(field), &problem(rule)),
             // What no form sends has no rule with a name: it was written into a link by hand.
             (None, Language::English) => detail.clone(),
             (None, _) => refused::told_invalid().into(),
@@ -60,7 +61,7 @@ pub fn at_field(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Invalid {
             rule: Some(rule), ..
-        } => opened(&format!("{}.", problem(*rule))),
+        } => opened(&format!("{}.", problem(rule))),
         Refusal::Invalid { field, detail, .. } => match detail.strip_prefix(field.as_str()) {
             Some(bare) => opened(bare.trim_start()),
             None => detail.clone(),
@@ -98,7 +99,7 @@ pub fn amount(error: MoneyError) -> &'static str {
 }
 
 /// What is wrong with a field, to follow its name.
-fn problem(rule: Rule) -> String {
+pub fn problem(rule: &Rule) -> String {
     let stock_max = STOCK_MAX.to_string();
     match rule {
         Rule::NotEmpty => refused::not_empty().into(),
@@ -119,6 +120,7 @@ fn problem(rule: Rule) -> String {
         Rule::MustWait => refused::must_wait(&PENDING_MAX.to_string()),
         Rule::Day => refused::day().into(),
         Rule::Changes => refused::nothing_changed().into(),
+        Rule::File(rule) => transfer::refusals::problem(rule),
     }
 }
 
@@ -203,7 +205,9 @@ mod tests {
         ];
         let mut all: Vec<Refusal> = rules
             .into_iter()
-            .flat_map(|rule| ["customer", "lines[2].quantity"].map(|it| Refusal::against(it, rule)))
+            .flat_map(|rule: Rule| {
+                ["customer", "lines[2].quantity"].map(|it| Refusal::against(it, rule.clone()))
+            })
             .collect();
         let whys = [
             Irrevocable::Unknown,

@@ -31,8 +31,20 @@ area!(
     board
 );
 area!(
+    /// The menus of exports, and how far a file has come.
+    export
+);
+area!(
     /// The page of figures, and the figures on the dashboard.
     figures
+);
+area!(
+    /// The page of imports.
+    import
+);
+area!(
+    /// The jump to a day, and the line above the list that begins there.
+    jump
 );
 area!(
     /// Shortcuts, the palette, the sheet.
@@ -45,6 +57,11 @@ area!(
 area!(
     /// An order: its panel, its history, its forms.
     order
+);
+area!(
+    /// The document that answers a file sent without scripts.
+    #[cfg(feature = "ssr")]
+    plain
 );
 area!(
     /// Slips and invoices.

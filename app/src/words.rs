@@ -4,8 +4,10 @@
 
 use live_orders::difference::{self, Difference, TextField};
 use live_orders::import::ACTOR;
+use live_orders::import::columns::Kind;
 use live_orders::{Change, Effect, Order, Record, Status, Timestamp};
 
+use crate::language::Language;
 use crate::locale;
 pub use crate::locale::{exact, grouped, moment, money, utc_day};
 use crate::texts;
@@ -56,6 +58,14 @@ pub fn field(field: TextField) -> &'static str {
         TextField::City => texts::words::city(),
         TextField::Country => texts::words::country(),
         TextField::Note => texts::words::note(),
+    }
+}
+
+/// The same in the midst of a sentence, where German writes a noun as everywhere.
+pub fn field_within(field: TextField) -> String {
+    match Language::of_reader() {
+        Language::English => self::field(field).to_lowercase(),
+        Language::German => self::field(field).to_owned(),
     }
 }
 
@@ -111,10 +121,12 @@ pub fn items(order: &Order) -> String {
     texts::words::items(order.pieces())
 }
 
-/// A count with its noun, for what is said in English alone so far: the import and the export.
-pub fn counted(count: u64, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", grouped(count))
+/// What a file holds, counted: `1 order`, `3 products`.
+pub fn held(kind: Kind, count: u64) -> String {
+    match kind {
+        Kind::Orders => texts::words::orders(count),
+        Kind::Products => texts::import::products(count),
+    }
 }
 
 /// An order's number, once the store has given it one: `#11077`.
@@ -197,7 +209,7 @@ pub fn differences(change: &Change) -> Vec<Difference> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::{Language, in_language};
+    use crate::language::in_language;
 
     fn aged(seconds: i64, expected: &str) {
         let then: Timestamp = "2026-03-01T12:00:00Z".parse().expect("a time");

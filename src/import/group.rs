@@ -2,6 +2,7 @@
 //! Lines come one by one and orders go out one by one, so a file may be of any length.
 
 use super::order::OrderRow;
+use super::rule::FileRule;
 use super::{RefusedLine, decoded, quoted};
 use crate::ids::OrderNumber;
 use crate::order::LINES_MAX;
@@ -65,17 +66,10 @@ impl Grouping {
             return None;
         }
         let mut group = Group::new(Some(number));
-        if let Some(stray) = self.stray_line.take() {
-            group.refused.push(RefusedLine::new(
-                row.line,
-                Refusal::invalid(
-                    "order_number",
-                    format_args!(
-                        "{} may lack a line: that of line {stray} cannot be read",
-                        number.0
-                    ),
-                ),
-            ));
+        if let Some(line) = self.stray_line.take() {
+            let which = number.0.to_string();
+            let refusal = Refusal::against("order_number", FileRule::AllLines { which, line });
+            group.refused.push(RefusedLine::new(row.line, refusal));
         }
         group.rows.push(row);
         self.open.replace(group)
@@ -112,13 +106,8 @@ pub fn readable_number(text: &str) -> Option<OrderNumber> {
 fn order_number(row: &OrderRow) -> Result<OrderNumber, Refusal> {
     let text = decoded("order_number", &row.order_number)?;
     readable_number(text).ok_or_else(|| {
-        Refusal::invalid(
-            "order_number",
-            format_args!(
-                "must be a whole number from 1 to {NUMBER_MAX}, not “{}”",
-                quoted(text.trim())
-            ),
-        )
+        let found = quoted(text.trim());
+        Refusal::against("order_number", FileRule::OrderNumber { found })
     })
 }
 

@@ -14,6 +14,7 @@ pub mod product;
 pub mod records;
 pub mod refused;
 pub mod report;
+pub mod rule;
 pub mod survey;
 #[cfg(test)]
 mod tests;
@@ -21,10 +22,12 @@ mod tests;
 use std::fmt;
 
 use self::columns::Kind;
+use self::rule::FileRule;
 use crate::export::unguarded;
 use crate::field::{self, NAME_MAX_CHARS};
 use crate::money::{Currency, Money, UNIT_PRICE_MAX};
 use crate::refusal::Refusal;
+use crate::rule::Rule;
 use crate::timestamp::Timestamp;
 
 /// Who has written what an import brings in.
@@ -62,8 +65,11 @@ impl RefusedLine {
     /// A line on which something begins that stands in another place of the file, too: taken over, it
     /// would be taken over in part, or twice.
     pub fn apart(line: u64, kind: Kind, name: &str) -> Self {
-        let problem = format_args!("{name} stands in more than one place of the file");
-        Self::new(line, Refusal::invalid(kind.key(), problem))
+        let which = name.to_owned();
+        Self::new(
+            line,
+            Refusal::against(kind.key(), FileRule::OnePlace { which }),
+        )
     }
 }
 
@@ -89,7 +95,7 @@ fn optional(column: &str, text: &str) -> Result<String, Refusal> {
 
 fn decoded<'a>(column: &str, text: &'a str) -> Result<&'a str, Refusal> {
     if text.contains(UNDECODABLE) {
-        return Err(Refusal::invalid(column, "is not UTF-8 text"));
+        return Err(Refusal::against(column, FileRule::Utf8));
     }
     Ok(text)
 }
@@ -99,40 +105,29 @@ fn number(column: &str, text: &str, low: u32, high: u32) -> Result<u32, Refusal>
         .parse()
         .ok()
         .and_then(|number| field::within(number, low, high))
-        .ok_or_else(|| {
-            Refusal::invalid(
-                column,
-                format_args!("must be a whole number from {low} to {high}"),
-            )
-        })
+        .ok_or_else(|| Refusal::against(column, FileRule::Within { low, high }))
 }
 
 fn unit_price(text: &str, currency: Currency) -> Result<Money, Refusal> {
-    let price =
-        Money::parse(text, currency).map_err(|problem| Refusal::invalid("unit_price", problem))?;
+    let price = Money::parse(text, currency)
+        .map_err(|error| Refusal::against("unit_price", FileRule::from(error)))?;
     if (Money::ZERO..=UNIT_PRICE_MAX).contains(&price) {
         return Ok(price);
     }
-    let most = UNIT_PRICE_MAX.plain(currency);
-    Err(Refusal::invalid(
+    let most = UNIT_PRICE_MAX;
+    Err(Refusal::against(
         "unit_price",
-        format_args!("must be from 0 to {most}"),
+        FileRule::Price { most, currency },
     ))
 }
 
 fn day(column: &str, text: &str) -> Result<Timestamp, Refusal> {
-    Timestamp::parse_day(text.trim())
-        .map_err(|_| Refusal::invalid(column, "is not a day like 2026-03-01"))
+    Timestamp::parse_day(text.trim()).map_err(|_| Refusal::against(column, Rule::Day))
 }
 
 /// Whether a row has as many fields as the header; `None` if so.
 fn width(fields: usize, columns: usize) -> Option<Refusal> {
-    (fields != columns).then(|| {
-        Refusal::invalid(
-            "line",
-            format_args!("has {fields} fields where the header has {columns}"),
-        )
-    })
+    (fields != columns).then(|| Refusal::against("line", FileRule::Width { fields, columns }))
 }
 
 /// A text as a report quotes it: short, on one line.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use uuid::Builder;
 
 use super::group::Group;
+use super::rule::FileRule;
 use super::{RefusedLine, Terms, day, decoded, number, optional, required, unit_price, width};
 use crate::command::{Command, ImportOrder};
 use crate::export::unguarded;
@@ -14,8 +15,9 @@ use crate::field;
 use crate::ids::{OrderId, OrderNumber, Sku, Version};
 use crate::order::{LINES_MAX, Line, Order, QUANTITY_MAX, sum};
 use crate::refusal::Refusal;
-use crate::status::Status;
-use crate::timestamp::Timestamp;
+use crate::rule::Rule;
+use crate::status::{NotAStatus, Status};
+use crate::timestamp::{NotATime, Timestamp};
 
 /// An order's line as the file has it, unchecked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -160,7 +162,7 @@ fn head(row: &OrderRow) -> Result<Head, Refusal> {
     let status = given(&row.status)
         .map(|text| {
             text.parse()
-                .map_err(|error| Refusal::invalid("status", error))
+                .map_err(|_: NotAStatus| Refusal::against("status", FileRule::Status))
         })
         .transpose()?;
     let required_on = given(&row.required_on)
@@ -169,19 +171,14 @@ fn head(row: &OrderRow) -> Result<Head, Refusal> {
         .transpose()?;
     let ordered_at = moment("ordered_at", &row.ordered_at)?;
     if ordered_at.is_some_and(|at| at.days_since_epoch() != ordered_on.days_since_epoch()) {
-        let problem = "must be a moment of the day in ordered_on";
-        return Err(Refusal::invalid("ordered_at", problem));
+        return Err(Refusal::against("ordered_at", FileRule::OfThatDay));
     }
     let updated_at = moment("updated_at", &row.updated_at)?;
     if updated_at.is_some_and(|at| at < ordered_at.unwrap_or(ordered_on)) {
-        let problem = "must not be before the order was placed";
-        return Err(Refusal::invalid("updated_at", problem));
+        return Err(Refusal::against("updated_at", FileRule::SincePlaced));
     }
     if shipped_on.is_some_and(|shipped_on| shipped_on < ordered_on) {
-        return Err(Refusal::invalid(
-            "shipped_on",
-            "must not be before ordered_on",
-        ));
+        return Err(Refusal::against("shipped_on", FileRule::SinceOrdered));
     }
     Ok(Head {
         customer: required("customer", &row.customer)?,
@@ -205,7 +202,7 @@ fn given(text: &str) -> Option<&str> {
 
 fn moment(column: &str, text: &str) -> Result<Option<Timestamp>, Refusal> {
     let moment = given(text).map(str::parse).transpose();
-    moment.map_err(|error| Refusal::invalid(column, error))
+    moment.map_err(|_: NotATime| Refusal::against(column, FileRule::Moment))
 }
 
 fn same_order(first: &OrderRow, row: &OrderRow) -> Result<(), Refusal> {
@@ -230,10 +227,10 @@ fn same_order(first: &OrderRow, row: &OrderRow) -> Result<(), Refusal> {
     }
     match own(first).iter().zip(own(row)).find(|(a, b)| **a != *b) {
         None => Ok(()),
-        Some(((column, _), _)) => Err(Refusal::invalid(
-            *column,
-            format_args!("is another than on line {}, of the same order", first.line),
-        )),
+        Some(((column, _), _)) => {
+            let line = first.line;
+            Err(Refusal::against(*column, FileRule::SameOrder { line }))
+        }
     }
 }
 
@@ -244,7 +241,7 @@ fn lines(
     refused: &mut Vec<RefusedLine>,
 ) -> Vec<Line> {
     if let Some(excess) = group.rows.get(LINES_MAX) {
-        let refusal = Refusal::invalid("line", format_args!("is one more than {LINES_MAX}"));
+        let refusal = Refusal::against("line", FileRule::LineTooMany);
         refused.push(RefusedLine::new(excess.line, refusal));
     }
     let rows = group.rows.iter().take(LINES_MAX);
@@ -274,7 +271,7 @@ fn line(row: &OrderRow, terms: &Terms, is_known: impl Fn(&Sku) -> bool) -> Resul
     u8::try_from(discount)
         .ok()
         .and_then(|discount| Line::new(sku, name, unit_price, quantity, discount))
-        .ok_or_else(|| Refusal::invalid("line", "has a total that is too large"))
+        .ok_or_else(|| Refusal::against("line", Rule::Total))
 }
 
 fn refuse<T>(refused: &mut Vec<RefusedLine>, line: u64, outcome: Result<T, Refusal>) -> Option<T> {

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::{number, optional, required, unit_price, width};
 use crate::command::{AddProduct, Command};
 use crate::field;
+use crate::import::rule::FileRule;
 use crate::import::{RefusedLine, Terms};
 use crate::product::STOCK_MAX;
 use crate::refusal::Refusal;
@@ -63,7 +64,7 @@ fn flag(column: &str, text: &str) -> Result<bool, Refusal> {
     match text.trim() {
         "1" | "true" => Ok(true),
         "" | "0" | "false" => Ok(false),
-        _ => Err(Refusal::invalid(column, "must be 0 or 1")),
+        _ => Err(Refusal::against(column, FileRule::Flag)),
     }
 }
 

@@ -10,8 +10,6 @@ use crate::export::{guarded, unguarded};
 
 /// The two columns that come with the file's own.
 const ADDED: [&str; 2] = ["line", "reason"];
-/// What is said of a line that nothing stands against but another line of its order.
-const BY_ANOTHER: &str = "Another line of this order is refused.";
 
 /// The head: the columns by their names here, the others as the file calls them.
 pub fn header(matching: &Matching, header: &[String]) -> String {
@@ -26,13 +24,14 @@ pub fn header(matching: &Matching, header: &[String]) -> String {
 }
 
 /// The rows of a part, which starts on a line of the file, that belong to what was refused. `reasons`
-/// are the lines that something stands against.
+/// are the lines that something stands against; `by_another` is said of the others of their orders.
 pub fn rows(
     matching: &Matching,
     separator: Separator,
     part: &[u8],
     first_line: u64,
     reasons: &BTreeMap<u64, String>,
+    by_another: &str,
 ) -> String {
     let key_at = matching
         .place_of(matching.kind().key())
@@ -52,7 +51,7 @@ pub fn rows(
                 .iter()
                 .map(|field| guarded(unguarded(field)).into_owned())
                 .collect();
-            let reason = reasons.get(&line).map_or(BY_ANOTHER, String::as_str);
+            let reason = reasons.get(&line).map_or(by_another, String::as_str);
             fields.extend([line.to_string(), guarded(reason).into_owned()]);
             write_row(&mut out, &fields);
         }
@@ -84,6 +83,7 @@ mod tests {
                 part.as_bytes(),
                 2,
                 &reasons.collect(),
+                "Another line of this order is refused.",
             );
         assert_eq!(written.replace("\r\n", "\n"), expected);
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::RefusedLine;
 use crate::ids::Seq;
+use crate::refusal::Refusal;
 
 /// What became of a part.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,17 +26,26 @@ pub struct PartReport {
 
 /// What stands against a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Written")]
 pub struct LineReport {
     /// Its place in the file; the header is on line 1.
     pub line: u64,
     /// What it belongs to: `order 10248`.
     pub subject: String,
-    /// The reason, for programs.
-    pub code: String,
-    /// The column that it is about, if it is about one.
-    pub field: Option<String>,
-    /// The reason, for people.
-    pub detail: String,
+    /// The reason, and the column that it is about.
+    #[serde(flatten)]
+    pub refusal: Refusal,
+}
+
+/// The same as scripts read it: whatever the reason is, with its field and a sentence.
+#[derive(Serialize)]
+struct Written {
+    line: u64,
+    subject: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    #[serde(flatten)]
+    refusal: Refusal,
 }
 
 impl LineReport {
@@ -44,9 +54,56 @@ impl LineReport {
         Self {
             line: refused.line,
             subject: subject.to_owned(),
-            code: refused.refusal.code().to_owned(),
-            field: refused.refusal.field().map(str::to_owned),
-            detail: refused.refusal.to_string(),
+            refusal: refused.refusal.clone(),
         }
+    }
+}
+
+impl From<LineReport> for Written {
+    fn from(report: LineReport) -> Self {
+        let LineReport {
+            line,
+            subject,
+            refusal,
+        } = report;
+        // A field that holds something wrong has its sentence already.
+        let has_detail = matches!(refusal, Refusal::Invalid { .. });
+        Self {
+            line,
+            subject,
+            detail: (!has_detail).then(|| refusal.to_string()),
+            refusal,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::import::rule::FileRule;
+
+    #[test]
+    fn each_reason_is_written_with_its_field_and_a_sentence_and_read_back() {
+        let check = |refusal: Refusal, expected: serde_json::Value| {
+            let report = LineReport::new("order 7", &RefusedLine::new(3, refusal));
+            let written = serde_json::to_value(&report).expect("JSON");
+            assert_eq!(written, expected);
+            let read: LineReport = serde_json::from_value(written).expect("a report");
+            assert_eq!(read, report);
+        };
+        let named = json!({
+            "line": 3, "subject": "order 7", "code": "invalid", "field": "discontinued",
+            "detail": "discontinued must be 0 or 1.", "rule": { "name": "flag" },
+        });
+        check(Refusal::against("discontinued", FileRule::Flag), named);
+        let sku = "NONE".parse().expect("a SKU");
+        let field = "sku".to_owned();
+        let unknown = json!({
+            "line": 3, "subject": "order 7", "code": "unknown_product", "field": "sku",
+            "detail": "There is no product “NONE”.", "sku": "NONE",
+        });
+        check(Refusal::UnknownProduct { field, sku }, unknown);
     }
 }

@@ -169,7 +169,7 @@ fn bad_columns_of_the_order_are_named_once() {
     };
     both(
         |row| row.ordered_on = "04.07.1996".into(),
-        "line 2: ordered_on is not a day like 2026-03-01.",
+        "line 2: ordered_on must be a day like 2026-03-01.",
     );
     both(
         |row| row.shipped_on = "1996-07-03".into(),

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use live_orders::import::columns::Column;
 use live_orders::import::matching::Matching;
 
+use crate::texts::import as texts;
 use crate::transfer::state::Chosen;
-use crate::words::counted;
 
 /// Longest field that is shown: the rest of it would say no more about its column.
 const SHOWN_CHARS: usize = 60;
@@ -22,8 +22,8 @@ pub fn ColumnMatches(
     #[prop(into)]
     on_match: Callback<(usize, &'static str)>,
 ) -> impl IntoView {
-    let heads =
-        (1..=chosen.rows.len()).map(|row| view! { <th scope="col">{format!("Row {row}")}</th> });
+    let heads = (1..=chosen.rows.len())
+        .map(|row| view! { <th scope="col">{texts::row(&row.to_string())}</th> });
     let heads = heads.collect_view();
     let Chosen { header, rows, .. } = chosen;
     let column = move |(at, name): (usize, String)| {
@@ -32,13 +32,13 @@ pub fn ColumnMatches(
     };
     let columns = header.into_iter().enumerate().map(column).collect_view();
     view! {
-        <table class="matches" aria-label="Columns of the file">
+        <table class="matches" aria-label=texts::columns_of_file()>
             <thead>
                 <tr>
-                    <th scope="col">"In the file"</th>
+                    <th scope="col">{texts::in_file()}</th>
                     {heads}
                     <th scope="col" class="matches__meant">
-                        "Imported as"
+                        {texts::imported_as()}
                     </th>
                 </tr>
             </thead>
@@ -75,7 +75,7 @@ fn ColumnMatch(
         }
     };
     let label = if name.trim().is_empty() {
-        format!("Column {}", at + 1)
+        texts::column_number(&(at + 1).to_string())
     } else {
         name
     };
@@ -91,12 +91,12 @@ fn ColumnMatch(
             <td class="matches__meant">
                 <select
                     class="field__input"
-                    aria-label=format!("{label} is imported as")
+                    aria-label=texts::column_imported_as(&label)
                     disabled=move || is_busy.get()
                     prop:value=move || meant.get()
                     on:change:target=move |event| chosen(event.target().value())
                 >
-                    <option value="">"— not imported —"</option>
+                    <option value="">{texts::not_imported()}</option>
                     {columns.iter().map(option).collect_view()}
                 </select>
             </td>
@@ -113,14 +113,13 @@ fn Missing(matching: Signal<Option<Matching>>) -> impl IntoView {
     let said = move || {
         missing.with(|missing| {
             (!missing.is_empty()).then(|| {
-                let count = counted(missing.len() as u64, "column");
                 let names = missing.join(", ");
-                format!("{count} missing: {names}. Choose which column of the file each is; an empty one will do where nothing is known.")
+                texts::missing(missing.len() as u64, &names)
             })
         })
     };
     view! {
-        <p class="notice" role="status" aria-label="Missing columns">
+        <p class="notice" role="status" aria-label=texts::missing_columns()>
             {said}
         </p>
     }

@@ -10,8 +10,10 @@ use web_sys::{HtmlDetailsElement, HtmlElement, KeyboardEvent, MouseEvent};
 use crate::columns::Column;
 use crate::columns::file::{COLUMNS, to_parameter};
 use crate::components::bulk_bar::Chosen;
+use crate::locale;
+use crate::texts::{export as texts, list, words};
 use crate::transfer::download::{Format, Progress, Received};
-use crate::words::{counted, grouped};
+use crate::words::grouped;
 
 const KIB: u64 = 1024;
 
@@ -107,22 +109,22 @@ pub fn ExportMenu(
     };
     view! {
         <details class="filter export" node_ref=details on:keydown=key on:toggle=toggled>
-            <summary class="button filter__button">"Export"</summary>
-            <form class="filter__panel export__panel" action=Format::Csv.path() method="get" aria-label="Export">
+            <summary class="button filter__button">{texts::export()}</summary>
+            <form class="filter__panel export__panel" action=Format::Csv.path() method="get" aria-label=texts::export()>
                 {move || fields(&query.get())}
                 <WhatChoice name total selected meant on_choose=move |chosen| what.set(chosen) />
                 <fieldset class="export__choice">
-                    <legend class="field__label">"Columns"</legend>
+                    <legend class="field__label">{list::columns()}</legend>
                     <Choice
                         name=COLUMNS
                         value=Signal::derive(move || to_parameter(columns.get()))
-                        label=Signal::stored("As shown: a row for each order".to_owned())
+                        label=Signal::stored(texts::as_shown().to_owned())
                         is_on=is_as_shown
                         on_choose=move |()| is_as_shown.set(true)
                     />
                     <Choice
                         name=COLUMNS
-                        label=Signal::stored("All: as an import reads them".to_owned())
+                        label=Signal::stored(texts::all().to_owned())
                         is_on=Signal::derive(move || !is_as_shown.get())
                         on_choose=move |()| is_as_shown.set(false)
                     />
@@ -152,23 +154,23 @@ fn WhatChoice(
             fallback=move || {
                 view! {
                     <p class="export__what">
-                        {move || format!("This list: {}", counted(total.get(), "order"))}
+                        {move || texts::this_list(&words::orders(total.get()))}
                     </p>
                 }
             }
         >
             <fieldset class="export__choice">
-                <legend class="field__label">"What"</legend>
+                <legend class="field__label">{texts::what()}</legend>
                 <Choice
                     name=format!("{name}-what")
-                    label=Signal::derive(move || format!("This list ({})", grouped(total.get())))
+                    label=Signal::derive(move || texts::list_choice(&grouped(total.get())))
                     is_on=Signal::derive(move || meant.get() == What::List)
                     on_choose=move |()| on_choose.run(What::List)
                 />
                 <Choice
                     name=format!("{name}-what")
                     label=Signal::derive(move || {
-                        format!("The selection ({})", grouped(selected.get()))
+                        texts::selection_choice(&grouped(selected.get()))
                     })
                     is_on=Signal::derive(move || meant.get() == What::Selection)
                     on_choose=move |()| on_choose.run(What::Selection)
@@ -245,28 +247,25 @@ fn ExportProgress(
     };
     // Read out at the end, not at each row.
     let told = move || match progress.get() {
-        Progress::Done(received) => Some(format!("Saved: {}.", rows(received))),
-        Progress::Handed => Some("Your browser loads the file; it shows how far it is.".into()),
+        Progress::Done(received) => Some(texts::saved(&rows(received))),
+        Progress::Handed => Some(texts::handed().into()),
         _ => None,
     };
     let so_far = move || match progress.get() {
-        Progress::Running(received) => {
-            let orders = counted(orders.get(), "order");
-            format!("{} so far, of {orders}", rows(received))
-        }
+        Progress::Running(received) => texts::so_far(&rows(received), &words::orders(orders.get())),
         _ => String::new(),
     };
     view! {
         <Show when=move || is_running.get()>
             <div class="export__progress">
-                <progress class="progress__bar" aria-label="Export"></progress>
+                <progress class="progress__bar" aria-label=texts::export()></progress>
                 <p class="export__so-far">{so_far}</p>
                 <button class="button" type="button" on:click=move |_| on_cancel.run(())>
-                    "Cancel"
+                    {words::cancel()}
                 </button>
             </div>
         </Show>
-        <p class="export__told" role="status" aria-label="Exported file">
+        <p class="export__told" role="status" aria-label=texts::exported_file()>
             {told}
         </p>
         <p class="notice notice--problem" role="alert">
@@ -297,17 +296,18 @@ fn address(format: Format, part: &str, columns: Option<&str>) -> String {
 
 fn rows(received: Received) -> String {
     let Received { bytes, rows } = received;
-    format!("{}, {}", counted(rows, "row"), size(bytes))
+    texts::rows_and_size(&texts::rows(rows), &size(bytes))
 }
 
 /// A number of bytes: `12 kB`, `3.4 MB`.
 fn size(bytes: u64) -> String {
     match bytes {
-        0..KIB => format!("{bytes} bytes"),
-        _ if bytes < KIB * KIB => format!("{} kB", bytes / KIB),
+        0..KIB => texts::bytes(&bytes.to_string()),
+        _ if bytes < KIB * KIB => texts::kilobytes(&(bytes / KIB).to_string()),
         _ => {
             let tenths = bytes * 10 / (KIB * KIB);
-            format!("{}.{} MB", grouped(tenths / 10), tenths % 10)
+            let sign = locale::decimal().sign();
+            texts::megabytes(&format!("{}{sign}{}", grouped(tenths / 10), tenths % 10))
         }
     }
 }

@@ -58,7 +58,7 @@ fn EditableFacts(edits: InPlace) -> impl IntoView {
                 <dd class="fact__value">
                     <EditableValue
                         spot=Spot::Text(field)
-                        name=words::field(field).to_lowercase()
+                        name=words::field_within(field)
                         value
                         edits
                     />

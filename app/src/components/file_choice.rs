@@ -6,8 +6,10 @@ use leptos::prelude::*;
 use live_orders::import::columns::Kind;
 use web_sys::{DragEvent, File};
 
+use crate::texts::{import as texts, words};
 use crate::transfer::PART_BODY_BYTES_MAX;
 use crate::transfer::plain::{FIELDS, PATH};
+use crate::words::grouped;
 
 /// The id of the sentence that says which files are taken.
 const HINT: &str = "file-hint";
@@ -25,22 +27,19 @@ pub fn FileChoice(
     view! {
         <form class="file-choice" action=PATH method="post" enctype="multipart/form-data">
             <fieldset class="file-choice__kinds" disabled=move || is_busy.get()>
-                <legend class="field__label">"The file holds"</legend>
+                <legend class="field__label">{texts::file_holds()}</legend>
                 {Kind::ALL.map(|own| view! { <KindChoice own kind on_kind /> }).collect_view()}
             </fieldset>
             <DropZone is_busy on_file />
             <div class="file-choice__plain">
                 <p id="plain-hint" class="file-choice__hint">
-                    {format!(
-                        "Without scripts a file of up to {} kB is taken. A longer one can be split, or imported by the command line.",
-                        PART_BODY_BYTES_MAX / 1024,
-                    )}
+                    {texts::plain_hint(&grouped(PART_BODY_BYTES_MAX as u64 / 1024))}
                 </p>
                 <button class="button" type="submit" name=FIELDS.check value="1">
-                    "Check only"
+                    {texts::check_only()}
                 </button>
                 <button class="button button--main" type="submit">
-                    "Import"
+                    {words::import_page()}
                 </button>
             </div>
             <Columns kind />
@@ -51,8 +50,8 @@ pub fn FileChoice(
 #[component]
 fn KindChoice(own: Kind, kind: Signal<Kind>, on_kind: Callback<Kind>) -> impl IntoView {
     let label = match own {
-        Kind::Orders => "Orders",
-        Kind::Products => "Products",
+        Kind::Orders => words::orders_page(),
+        Kind::Products => words::products_page(),
     };
     view! {
         <label class="file-choice__kind">
@@ -112,16 +111,16 @@ fn DropZone(is_busy: Signal<bool>, on_file: Callback<File>) -> impl IntoView {
             on:dragleave=move |_| is_over.set(false)
             on:drop=dropped
         >
-            <span class="drop__title">"Drop a CSV file here, or choose one"</span>
+            <span class="drop__title">{texts::drop()}</span>
             <span class="file-choice__hint" id=HINT>
-                "UTF-8, with commas, semicolons or tabs, and the names of its columns in the first line"
+                {texts::drop_hint()}
             </span>
             <input
                 class="drop__input"
                 type="file"
                 name=FIELDS.file
                 accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
-                aria-label="CSV file"
+                aria-label=texts::csv_file()
                 aria-describedby=HINT
                 disabled=move || is_busy.get()
                 node_ref=input
@@ -136,7 +135,7 @@ fn DropZone(is_busy: Signal<bool>, on_file: Callback<File>) -> impl IntoView {
 fn Columns(kind: Signal<Kind>) -> impl IntoView {
     let columns = move || {
         let column = |column: &live_orders::import::columns::Column| {
-            let note = (!column.is_required).then_some(" (if it has it)");
+            let note = (!column.is_required).then(texts::if_it_has_it);
             view! {
                 <li>
                     <code>{column.name}</code>
@@ -148,13 +147,14 @@ fn Columns(kind: Signal<Kind>) -> impl IntoView {
     };
     view! {
         <details class="file-choice__columns">
-            <summary>{move || format!("What a file of {} holds", kind.get())}</summary>
+            <summary>{move || match kind.get() {
+                Kind::Orders => texts::what_orders_hold(),
+                Kind::Products => texts::what_products_hold(),
+            }}</summary>
             <p class="file-choice__hint">
                 {move || match kind.get() {
-                    Kind::Orders => {
-                        "A line for each line of an order; the lines of one order stand together and repeat what is the order’s own. An export has all of these columns. Import the products first. Orders keep their numbers and dates, and take no stock."
-                    }
-                    Kind::Products => "A line for each product. One that is there already stays as it is.",
+                    Kind::Orders => texts::orders_note(),
+                    Kind::Products => texts::products_note(),
                 }}
             </p>
             <ul class="file-choice__names">{columns}</ul>

@@ -6,9 +6,10 @@ use live_orders::import::columns::Kind;
 use live_orders::import::survey::Plan;
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
+use crate::texts::{import as texts, words};
 use crate::transfer::course::{Course, left_in_words};
 use crate::transfer::state::{Phase, Surveyed};
-use crate::words::{counted, grouped};
+use crate::words::{grouped, held};
 
 /// The card.
 #[component]
@@ -31,8 +32,8 @@ pub fn ImportProgress(
     let done = move || course.with(|course| done(kind.get(), course, plan.get()));
     let speed = move || {
         let (pace, left) = pace.get();
-        let pace = pace.map(|pace| format!("{} {} a second", grouped(pace), kind.get()));
-        let left = left.map(|left| format!("about {} left", left_in_words(left)));
+        let pace = pace.map(|pace| texts::pace(&held(kind.get(), pace)));
+        let left = left.map(|left| texts::time_left(&left_in_words(left)));
         pace.into_iter().chain(left).collect::<Vec<_>>().join(", ")
     };
     let is_running = Memo::new(move |_| phase.get() == Phase::Running);
@@ -47,14 +48,14 @@ pub fn ImportProgress(
         }
     });
     view! {
-        <section class="progress" aria-label="Progress" node_ref=section>
+        <section class="progress" aria-label=texts::progress() node_ref=section>
             // Told when it changes: what goes on, not each number.
-            <p class="progress__title" role="status" aria-label="Import">
+            <p class="progress__title" role="status" aria-label=words::import_page()>
                 {title}
             </p>
             <progress
                 class="progress__bar"
-                aria-label="Lines done"
+                aria-label=texts::lines_done()
                 max=move || plan.get().0.max(1).to_string()
                 prop:value=move || course.with(|course| course.rows.to_string())
             ></progress>
@@ -66,12 +67,12 @@ pub fn ImportProgress(
             <div class="progress__deeds">
                 <Show when=move || is_running.get()>
                     <button class="button" type="button" on:click=move |_| on_stop.run(())>
-                        "Stop"
+                        {texts::stop()}
                     </button>
                 </Show>
                 <Show when=move || is_stopped.get()>
                     <button class="button button--main" type="button" on:click=move |_| on_go_on.run(())>
-                        "Go on"
+                        {texts::go_on()}
                     </button>
                 </Show>
             </div>
@@ -92,9 +93,9 @@ fn Counts(course: Signal<Course>) -> impl IntoView {
     };
     view! {
         <dl class="progress__counts">
-            {count(|is_check| if is_check { "To be imported" } else { "Imported" }, |it| it.accepted)}
-            {count(|_| "Already there", |it| it.already_there)}
-            {count(|_| "Refused", |it| it.refused)}
+            {count(|is_check| if is_check { texts::to_be_imported() } else { texts::imported() }, |it| it.accepted)}
+            {count(|_| texts::already_there(), |it| it.already_there)}
+            {count(|_| texts::refused(), |it| it.refused)}
         </dl>
     }
 }
@@ -109,36 +110,36 @@ fn totals(surveyed: &Surveyed) -> (u64, u64) {
 
 fn title(kind: Kind, phase: Phase, course: &Course) -> String {
     match (phase, course.is_check) {
-        (Phase::Idle | Phase::Running, true) => format!("Checking the {kind}; nothing is written"),
-        (Phase::Idle | Phase::Running, false) => format!("Importing the {kind}"),
-        (Phase::Stopped, _) => "Stopped. What is done stays done; go on whenever you like.".into(),
+        (Phase::Idle | Phase::Running, is_check) => under_way(kind, is_check).into(),
+        (Phase::Stopped, _) => texts::stopped().into(),
         (Phase::Done, _) => outcome(kind, course),
+    }
+}
+
+fn under_way(kind: Kind, is_check: bool) -> &'static str {
+    match (kind, is_check) {
+        (Kind::Orders, true) => texts::checking_orders(),
+        (Kind::Products, true) => texts::checking_products(),
+        (Kind::Orders, false) => texts::importing_orders(),
+        (Kind::Products, false) => texts::importing_products(),
     }
 }
 
 /// What became of all of it.
 pub fn outcome(kind: Kind, course: &Course) -> String {
-    let accepted = counted(course.accepted, kind.singular());
-    let counts = format!(
-        "{} already there, {} refused",
-        grouped(course.already_there),
-        grouped(course.refused)
-    );
+    let accepted = held(kind, course.accepted);
+    let counts = texts::counts(&grouped(course.already_there), &grouped(course.refused));
     if course.is_check {
-        format!("Checked, nothing was written: {accepted} to be imported, {counts}")
+        texts::outcome_of_check(&accepted, &counts)
     } else {
-        format!("{accepted} imported, {counts}")
+        texts::outcome(&accepted, &counts)
     }
 }
 
 fn done(kind: Kind, course: &Course, (rows, items): (u64, u64)) -> String {
-    format!(
-        "{} of {} lines, {} of {} {kind}",
-        grouped(course.rows),
-        grouped(rows),
-        grouped(course.items),
-        grouped(items)
-    )
+    let lines = words::of(&grouped(course.rows), &texts::lines(rows));
+    let items = words::of(&grouped(course.items), &held(kind, items));
+    texts::holds(&lines, &items)
 }
 
 #[cfg(test)]

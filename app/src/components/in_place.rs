@@ -15,6 +15,8 @@ use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextA
 use crate::components::problem::Problem;
 use crate::form::OrderForm;
 use crate::in_place::{Spot, Typed};
+use crate::refusals::opened;
+use crate::texts::{keys, order, words};
 
 /// What stands for a value that says nothing.
 const EMPTY: &str = "—";
@@ -101,7 +103,7 @@ fn PlainValue(value: Signal<String>) -> impl IntoView {
 #[component]
 fn ValueButton(spot: Spot, name: String, value: Signal<String>, edits: InPlace) -> impl IntoView {
     let is_empty = Memo::new(move |_| value.with(String::is_empty));
-    let add = format!("Add {name}");
+    let add = order::add_value(&name);
     let (words, label) = (add.clone(), add);
     let words = move || {
         if is_empty.get() {
@@ -114,7 +116,7 @@ fn ValueButton(spot: Spot, name: String, value: Signal<String>, edits: InPlace) 
         if is_empty.get() {
             label.clone()
         } else {
-            format!("{}, change {name}", value.get())
+            order::change_value(&value.get(), &name)
         }
     };
     view! {
@@ -237,9 +239,7 @@ fn ValueInput(
     error_id: String,
 ) -> impl IntoView {
     let is_invalid = move || problem.with(Option::is_some).to_string();
-    let mut letters = name.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    let label: String = first.chain(letters).collect();
+    let label = opened(&name);
     if spot == Spot::Text(TextField::Note) {
         return view! {
             <textarea
@@ -286,8 +286,8 @@ fn FieldButtons(#[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
         <button
             class="in-place-field__button"
             type="submit"
-            aria-label="Save"
-            title="Save (Enter)"
+            aria-label=order::save()
+            title=order::with_key(order::save(), keys::enter())
             on:mousedown=held
         >
             <svg viewBox="0 0 16 16" aria-hidden="true">
@@ -297,8 +297,8 @@ fn FieldButtons(#[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
         <button
             class="in-place-field__button"
             type="button"
-            aria-label="Cancel"
-            title="Cancel (Escape)"
+            aria-label=words::cancel()
+            title=order::with_key(words::cancel(), keys::escape())
             on:mousedown=held
             on:click=move |_| on_cancel.run(())
         >

@@ -7,13 +7,14 @@ use live_orders::Timestamp;
 
 use crate::components::field::FieldError;
 use crate::components::modal::Modal;
+use crate::texts::{Text, jump as texts, keys, list, time};
 
 /// Days that are often meant, by how many days ago they were.
-const OFTEN: [(&str, i64); 4] = [
-    ("Yesterday", 1),
-    ("A week ago", 7),
-    ("4 weeks ago", 28),
-    ("A year ago", 365),
+const OFTEN: [(Text, i64); 4] = [
+    (time::yesterday, 1),
+    (texts::week_ago, 7),
+    (texts::four_weeks_ago, 28),
+    (texts::year_ago, 365),
 ];
 
 /// The dialog.
@@ -33,26 +34,26 @@ pub fn JumpForm(
         let text = input.get_untracked().map(|input| input.value());
         match Timestamp::parse_day(&text.unwrap_or_default()) {
             Ok(day) => on_jump.run(day),
-            Err(_) => problem.set(Some("Choose a day.".into())),
+            Err(_) => problem.set(Some(texts::choose_day().into())),
         }
     };
-    let often = move |(label, days): (&'static str, i64)| {
+    let often = move |(label, days): (Text, i64)| {
         let jump = move |_| on_jump.run(now.plus_days(-days));
         view! {
             <button class="button" type="button" on:click=jump>
-                {label}
+                {label()}
             </button>
         }
     };
     view! {
-        <Modal title=Signal::stored("Jump to a date".to_owned()) back on_close>
+        <Modal title=Signal::stored(keys::jump().to_owned()) back on_close>
             <form class="jump" novalidate on:submit=submitted>
-                <div class="jump__often" role="group" aria-label="Days">
+                <div class="jump__often" role="group" aria-label=list::days()>
                     {OFTEN.map(often).collect_view()}
                 </div>
                 <div class="field">
                     <label class="field__label" for="jump-day">
-                        "Day (UTC)"
+                        {texts::day_utc()}
                     </label>
                     <input
                         class="field__input"
@@ -69,7 +70,7 @@ pub fn JumpForm(
                     <FieldError id="jump-day-error" problem />
                 </div>
                 <button class="button button--main jump__go" type="submit">
-                    "Show orders"
+                    {list::show_orders()}
                 </button>
             </form>
         </Modal>

@@ -6,6 +6,7 @@ use live_orders::OrderQuery;
 use crate::address::{Address, Open};
 use crate::components::shape::shape_of_page;
 use crate::jump::Landing;
+use crate::texts::jump as texts;
 use crate::words::utc_day as day;
 
 /// The line; nothing where the list begins where all orders do.
@@ -24,15 +25,15 @@ pub fn LandingLine(
     let line = move |landing: Landing| {
         let (when, up, whole) = if landing.is_newest_first {
             (
-                format!("Orders up to {}", day(landing.day)),
-                "Next day",
-                "Newest orders",
+                texts::orders_up_to(&day(landing.day)),
+                texts::next_day(),
+                texts::newest(),
             )
         } else {
             (
-                format!("Orders from {} on", day(landing.day)),
-                "Day before",
-                "Oldest orders",
+                texts::orders_from(&day(landing.day)),
+                texts::day_before(),
+                texts::oldest(),
             )
         };
         let href = move || {

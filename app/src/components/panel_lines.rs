@@ -71,7 +71,7 @@ fn LineOfPanel(
             view! {
                 <EditableValue
                     spot=Spot::Quantity(place)
-                    name=format!("quantity of {}", line.name)
+                    name=order::quantity_of(&line.name)
                     value
                     edits
                 />

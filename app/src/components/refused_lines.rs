@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 use live_orders::import::report::LineReport;
 
+use crate::texts::import as texts;
 use crate::transfer::course::Course;
-use crate::words::{counted, grouped};
+use crate::transfer::refusals;
+use crate::words::grouped;
 
 /// Lines that are listed at first, and with each asking for more: as many as are read in one go.
 const STEP: usize = 100;
@@ -32,36 +34,36 @@ pub fn RefusedLines(
     };
     let more = move || {
         let left = count.get() - shown.get();
-        (left > 0).then(|| format!("Show more ({} left)", grouped(left as u64)))
+        (left > 0).then(|| texts::more_lines(&grouped(left as u64)))
     };
     view! {
         <Show when=move || count.get() != 0>
             <section class="refused" aria-labelledby="refused-title">
                 <div class="refused__head">
                     <h2 class="refused__title" id="refused-title">
-                        {move || counted(count.get() as u64, "refused line")}
+                        {move || texts::refused_lines(count.get() as u64)}
                     </h2>
                     {on_save
                         .map(|on_save| {
                             view! {
                                 <button class="button" type="button" on:click=move |_| on_save.run(())>
-                                    "Download as CSV"
+                                    {texts::download()}
                                 </button>
                             }
                         })}
                 </div>
                 <p class="refused__note">
-                    "An order is refused as a whole when one of its lines is. Put the lines right and import them again: what is there already is not doubled."
+                    {texts::refused_note()}
                 </p>
                 <table class="refused__table" aria-labelledby="refused-title">
                     <thead>
                         <tr>
                             <th scope="col" class="refused__line">
-                                "Line"
+                                {texts::line()}
                             </th>
-                            <th scope="col">"Belongs to"</th>
-                            <th scope="col">"Column"</th>
-                            <th scope="col">"Reason"</th>
+                            <th scope="col">{texts::belongs_to()}</th>
+                            <th scope="col">{texts::column()}</th>
+                            <th scope="col">{texts::reason()}</th>
                         </tr>
                     </thead>
                     <tbody>
@@ -85,14 +87,15 @@ pub fn RefusedLines(
 /// One of them.
 #[component]
 fn RefusedLine(line: LineReport) -> impl IntoView {
+    let field = line.refusal.field().map(str::to_owned);
     view! {
         <tr>
             <td class="refused__line">{line.line.to_string()}</td>
-            <td>{line.subject}</td>
+            <td>{refusals::subject(&line.subject)}</td>
             <td>
-                <code>{line.field}</code>
+                <code>{field}</code>
             </td>
-            <td class="refused__reason">{line.detail}</td>
+            <td class="refused__reason">{refusals::of_line(&line.refusal)}</td>
         </tr>
     }
 }

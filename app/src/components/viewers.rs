@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use live_orders::OrderId;
 
 use crate::board::viewing::Viewing;
+use crate::texts::order;
 
 /// Beside the title. Its place is there all the time, so that nothing moves when somebody comes. That
 /// there is somebody is read out; how many come and go after the first is not.
@@ -17,13 +18,10 @@ pub fn PanelViewers(
     let others = Memo::new(move |_| order.get().map_or(0, |order| viewing.others(order)));
     let is_shared = Memo::new(move |_| others.get() > 0);
     let told = move || {
-        let words = "Somebody else is viewing this order.";
+        let words = order::somebody_views();
         is_shared.get().then_some(words)
     };
-    let title = move || match others.get() {
-        1 => "You and 1 other are viewing this order".to_owned(),
-        others => format!("You and {others} others are viewing this order"),
-    };
+    let title = move || order::viewers(others.get() as u64);
     view! {
         <span class="visually-hidden" aria-live="polite">
             {told}
@@ -32,7 +30,7 @@ pub fn PanelViewers(
             <span class="viewers__pill" aria-hidden="true" title=title>
                 <Eye />
                 <span class="viewers__count">{move || others.get() + 1}</span>
-                <span class="viewers__word">" viewing"</span>
+                <span class="viewers__word">{order::viewing()}</span>
             </span>
         </Show>
     }
@@ -44,7 +42,7 @@ pub fn ViewedMark(order: OrderId) -> impl IntoView {
     let is_shared = Viewing::of_page().is_shared(order);
     view! {
         <Show when=move || is_shared.get()>
-            <span class="viewed-mark" role="img" aria-label="Viewed by somebody else" title="Viewed by somebody else">
+            <span class="viewed-mark" role="img" aria-label=order::viewed_by_another() title=order::viewed_by_another()>
                 <Eye />
             </span>
         </Show>

@@ -55,6 +55,14 @@ pub fn exact(moment: Timestamp) -> String {
     house::moment(moment)
 }
 
+/// What stands before the decimals of a number that is shown.
+pub fn decimal() -> Decimal {
+    browser::formats().map_or_else(
+        || Decimal::of(Language::of_reader()),
+        |formats| formats.decimal(),
+    )
+}
+
 /// An amount as a form holds it: `1234.50`. As the page's language writes it, so that the server's
 /// form and the browser's are the same.
 pub fn plain(amount: Money, currency: Currency) -> String {

@@ -16,7 +16,7 @@ use crate::hands::keys::Action;
 use crate::pages::dashboard::Go;
 use crate::pages::export::{Export, Exports};
 use crate::pages::hands::Hands;
-use crate::texts::list;
+use crate::texts::{keys, list, order};
 
 /// The line.
 #[component]
@@ -93,8 +93,8 @@ fn JumpButton(hands: Hands) -> impl IntoView {
         <button
             class="button jump-button"
             type="button"
-            aria-label="Jump to a date"
-            title="Jump to a date (g j)"
+            aria-label=keys::jump()
+            title=order::with_key(keys::jump(), "g j")
             aria-haspopup="dialog"
             on:click=move |_| {
                 hands.act(Action::Jump);

@@ -14,9 +14,10 @@ use crate::components::import_progress::ImportProgress;
 use crate::components::page_links::{Page, PageLinks};
 use crate::components::refused_lines::RefusedLines;
 use crate::pages::life::come_to_life;
+use crate::texts::{import as texts, words};
 use crate::transfer::kept::Kept;
 use crate::transfer::state::{Chosen, Phase, Surveyed, Transfer};
-use crate::words::{counted, grouped};
+use crate::words::{grouped, held};
 
 /// The page.
 #[component]
@@ -30,20 +31,20 @@ pub fn ImportPage() -> impl IntoView {
     let is_busy = Memo::new(move |_| transfer.phase.get() == Phase::Running);
     let is_begun = Memo::new(move |_| transfer.phase.get() != Phase::Idle);
     view! {
-        <Title text="Import · Live orders" />
+        <Title text=words::page_title(words::import_page()) />
         <header class="bar">
             // Pages of their own: what they open with comes with the document.
             <a class="bar__name" href="/" rel="external">
                 <span class="bar__mark" aria-hidden="true"></span>
-                <span class="bar__title">"Live orders"</span>
+                <span class="bar__title">{words::live_orders()}</span>
             </a>
             <PageLinks here=Page::Import />
         </header>
         <div class="layout">
             <main class="main import">
-                <h1 class="import__title">"Import"</h1>
+                <h1 class="import__title">{words::import_page()}</h1>
                 <p class="import__lead">
-                    "Orders and products from a CSV file. What is there already is not doubled, and nothing is overwritten."
+                    {texts::lead()}
                 </p>
                 <Interrupted transfer />
                 <FileChoice
@@ -90,21 +91,17 @@ fn kind(search: &str) -> Kind {
 fn Interrupted(transfer: Transfer) -> impl IntoView {
     let said = |kept: Kept| {
         let done = grouped(kept.course.rows);
-        let (lines, file) = (counted(kept.rows, "line"), kept.file.name);
-        let deed = if kept.course.is_check {
-            "check"
+        let (lines, file) = (texts::lines(kept.rows), kept.file.name);
+        let said = if kept.course.is_check {
+            texts::check_interrupted(&file, &done, &lines)
         } else {
-            "import"
+            texts::import_interrupted(&file, &done, &lines)
         };
-        view! {
-            <p>
-                {format!("The {deed} of {file} was interrupted after {done} of {lines}. Choose the file again to go on where it was; nothing is doubled.")}
-            </p>
-        }
+        view! { <p>{said}</p> }
     };
     let forget = move |_| transfer.forget();
     view! {
-        <div class="notice import__interrupted" role="status" aria-label="Interrupted import">
+        <div class="notice import__interrupted" role="status" aria-label=texts::interrupted()>
             {move || {
                 transfer
                     .interrupted
@@ -113,7 +110,7 @@ fn Interrupted(transfer: Transfer) -> impl IntoView {
                         view! {
                             {said(kept)}
                             <button class="button" type="button" on:click=forget>
-                                "Forget it"
+                                {texts::forget()}
                             </button>
                         }
                     })
@@ -144,7 +141,7 @@ fn ChosenFile(transfer: Transfer, chosen: Chosen, is_busy: Memo<bool>) -> impl I
                 <h2 class="chosen__title" id="chosen-title">
                     {name}
                 </h2>
-                <p class="chosen__holds" role="status" aria-label="What it holds">
+                <p class="chosen__holds" role="status" aria-label=texts::what_it_holds()>
                     {holds}
                 </p>
             </div>
@@ -180,7 +177,7 @@ fn Deeds(transfer: Transfer, is_busy: Memo<bool>) -> impl IntoView {
             .with(|it| it.as_ref().map(Matching::missing));
         missing
             .is_some_and(|it| !it.is_empty())
-            .then_some("Columns are missing")
+            .then(texts::columns_missing)
     };
     let import = move || {
         let count = transfer.surveyed.with(|surveyed| match surveyed {
@@ -189,8 +186,9 @@ fn Deeds(transfer: Transfer, is_busy: Memo<bool>) -> impl IntoView {
         });
         let kind = transfer.kind.get();
         match count {
-            Some(count) => format!("Import {}", counted(count, kind.singular())),
-            None => format!("Import {kind}"),
+            Some(count) => texts::import_items(&held(kind, count)),
+            None if kind == Kind::Products => texts::import_products().to_owned(),
+            None => texts::import_orders().to_owned(),
         }
     };
     view! {
@@ -202,7 +200,7 @@ fn Deeds(transfer: Transfer, is_busy: Memo<bool>) -> impl IntoView {
                 aria-disabled=disabled
                 on:click=move |_| run(true)
             >
-                "Check only"
+                {texts::check_only()}
             </button>
             <button
                 class="button button--main"
@@ -222,15 +220,15 @@ fn holds(kind: Kind, surveyed: &Surveyed, bytes: u64) -> String {
         Surveyed::Unknown | Surveyed::Refused(_) => String::new(),
         Surveyed::Looking(done) => {
             let percent = done * 100 / bytes.max(1);
-            format!("Looking through it: {percent} %")
+            texts::looking(&percent.to_string())
         }
         Surveyed::Known(plan) => {
-            let lines = counted(plan.rows, "line");
-            let items = counted(plan.items, kind.singular());
+            let lines = texts::lines(plan.rows);
+            let items = held(kind, plan.items);
             let apart: usize = plan.parts.iter().map(|part| part.apart.len()).sum();
             match apart {
-                0 => format!("{lines}, {items}"),
-                _ => format!("{lines}, {items}; some stand in more than one place"),
+                0 => texts::holds(&lines, &items),
+                _ => texts::holds_apart(&lines, &items),
             }
         }
     }

@@ -11,6 +11,8 @@ use crate::board::Board;
 use crate::components::landing::LandingLine;
 use crate::jump::Landing;
 use crate::pages::dashboard::Go;
+use crate::refusals;
+use crate::texts::jump as texts;
 
 /// The line above the list.
 #[component]
@@ -42,10 +44,9 @@ pub fn Landed(
                     let address = address.get_untracked().with(Open::List);
                     go.try_run((Address { query, ..address }, false));
                 }
-                Err(error) => board.toasts.problem(
-                    "The orders above could not be looked for",
-                    error.to_string(),
-                ),
+                Err(error) => board
+                    .toasts
+                    .problem(texts::not_looked_for(), refusals::error(&error)),
             }
         });
     };

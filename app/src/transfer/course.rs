@@ -7,6 +7,8 @@ use live_orders::import::report::{LineReport, PartReport};
 use live_orders::import::survey::Part;
 use serde::{Deserialize, Serialize};
 
+use crate::texts::time;
+
 /// The pace is that of the last so many milliseconds: as things stand now, and yet no flicker.
 const PACE_MS: u64 = 10_000;
 /// A pace is told from this time on.
@@ -94,8 +96,8 @@ impl Pace {
 /// A time that is left, about: `12 s`, `3 min`.
 pub fn left_in_words(seconds: u64) -> String {
     match seconds {
-        0..=90 => format!("{} s", seconds.max(1)),
-        _ => format!("{} min", seconds.div_ceil(60)),
+        0..=90 => time::seconds(&seconds.max(1).to_string()),
+        _ => time::minutes(&seconds.div_ceil(60).to_string()),
     }
 }
 

@@ -9,11 +9,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use live_orders::import::records::{Found, Scanner, Separator};
 use send_wrapper::SendWrapper;
-use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Blob, ReadableStreamDefaultReader};
 
+use crate::texts::export;
+use crate::transfer::refusals::Untaken;
 use crate::transfer::saving;
 
 /// Bytes of a file that is held in memory.
@@ -86,12 +87,6 @@ enum Unsaved {
     TooLarge,
     /// Anything else.
     Failed(String),
-}
-
-/// What the server says of what it does not do.
-#[derive(Deserialize)]
-struct Problem {
-    detail: String,
 }
 
 impl Format {
@@ -241,9 +236,8 @@ impl Download {
         let request = Request::get(address).abort_signal(Some(&signal));
         let response = request.send().await.map_err(|_| failed())?;
         if response.status() != 200 {
-            let problem = response.json::<Problem>().await;
-            let why = problem.map_or("The server did not give the file.".into(), |it| it.detail);
-            return Err(Unsaved::Failed(why));
+            let untaken: Untaken = response.json().await.unwrap_or_default();
+            return Err(Unsaved::Failed(untaken.of_export()));
         }
         let body = response.body().ok_or_else(lost)?;
         let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
@@ -348,11 +342,11 @@ async fn call(of: &JsValue, name: &str, arguments: &[&JsValue]) -> Result<JsValu
 }
 
 fn lost() -> Unsaved {
-    Unsaved::Failed("The connection was lost on the way. Nothing was saved.".into())
+    Unsaved::Failed(export::lost().into())
 }
 
 fn not_written() -> Unsaved {
-    Unsaved::Failed("The file could not be written.".into())
+    Unsaved::Failed(export::not_written().into())
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ pub const BEGINNING_BYTES: u64 = 64 * 1024;
 
 /// The file is gone, or has changed since it was chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("The file cannot be read any more: it has been changed or moved. Choose it again.")]
+#[error("the file cannot be read any more")]
 pub struct Unreadable;
 
 /// How a file is known again.

@@ -7,10 +7,11 @@ use live_orders::Seq;
 use live_orders::import::columns::Kind;
 use live_orders::import::report::PartReport;
 use live_orders::import::survey::Part;
-use serde::Deserialize;
 use web_sys::{AbortSignal, Blob};
 
 use crate::live::browser::within;
+use crate::texts::{import, refused};
+use crate::transfer::refusals::Untaken;
 
 /// How long one answer may take: the server gives a request half a minute.
 const ANSWER_MAX: Duration = Duration::from_secs(40);
@@ -22,12 +23,6 @@ pub enum Unsent {
     Passing(&'static str, Option<Duration>),
     /// It will not.
     Final(String),
-}
-
-/// What the server says of what it does not do.
-#[derive(Deserialize)]
-struct Problem {
-    detail: String,
 }
 
 /// Where a part is sent.
@@ -52,21 +47,20 @@ pub async fn send(address: &str, body: Blob, abort: &AbortSignal) -> Result<Part
         .header("content-type", "text/csv")
         .abort_signal(Some(abort))
         .body(body)
-        .map_err(|_| Unsent::Final("The page could not send the file.".into()))?;
+        .map_err(|_| Unsent::Final(import::not_sent().into()))?;
     let answer = within(ANSWER_MAX, request.send()).await;
     let Some(Ok(response)) = answer else {
-        return Err(Unsent::Passing("The server cannot be reached.", None));
+        return Err(Unsent::Passing(refused::unreachable(), None));
     };
     match response.status() {
         200 => {
             let report = response.json().await;
-            report.map_err(|_| Unsent::Passing("The server cannot be reached.", None))
+            report.map_err(|_| Unsent::Passing(refused::unreachable(), None))
         }
-        408 | 429 | 502..=504 => Err(Unsent::Passing("The server is busy.", pause(&response))),
+        408 | 429 | 502..=504 => Err(Unsent::Passing(import::busy(), pause(&response))),
         _ => {
-            let problem = response.json::<Problem>().await;
-            let detail = problem.map_or("The server did not take it.".into(), |it| it.detail);
-            Err(Unsent::Final(detail))
+            let untaken: Untaken = response.json().await.unwrap_or_default();
+            Err(Unsent::Final(untaken.of_import()))
         }
     }
 }

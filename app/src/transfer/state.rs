@@ -20,9 +20,11 @@ use web_sys::{AbortController, File};
 
 use crate::live::backoff::backoff;
 use crate::live::browser::{dice, now_ms};
+use crate::texts::import;
 use crate::transfer::course::{Course, Pace};
 use crate::transfer::kept::{self, FileMark, Kept};
-use crate::transfer::reading::{self, BEGINNING_BYTES, PIECE_BYTES};
+use crate::transfer::reading::{self, BEGINNING_BYTES, PIECE_BYTES, Unreadable};
+use crate::transfer::refusals;
 use crate::transfer::saving;
 use crate::transfer::sending::{self, Unsent};
 
@@ -142,7 +144,7 @@ impl Transfer {
             }
             match beginning {
                 Ok(beginning) => self.open(mark, &beginning, interrupted),
-                Err(unreadable) => self.trouble.set(Some(unreadable.to_string())),
+                Err(Unreadable) => self.trouble.set(Some(import::unreadable().into())),
             }
         });
     }
@@ -231,20 +233,20 @@ impl Transfer {
             let end = bytes.min(at + PIECE_BYTES);
             let piece = match reading::piece(file, at, end).await {
                 Ok(piece) => piece,
-                Err(unreadable) => return Some(Surveyed::Refused(unreadable.to_string())),
+                Err(Unreadable) => return Some(Surveyed::Refused(import::unreadable().into())),
             };
             if !self.is_turn(turn) {
                 return None;
             }
             if let Err(error) = survey.take(&piece) {
-                return Some(Surveyed::Refused(error.to_string()));
+                return Some(Surveyed::Refused(refusals::of_file(&error)));
             }
             at = end;
             self.surveyed.set(Surveyed::Looking(at));
         }
         Some(match survey.finish() {
             Ok(plan) => Surveyed::Known(plan),
-            Err(error) => Surveyed::Refused(error.to_string()),
+            Err(error) => Surveyed::Refused(refusals::of_file(&error)),
         })
     }
 
@@ -309,8 +311,7 @@ impl Transfer {
                 }
                 Err(Unsent::Passing(said, pause)) => {
                     failures += 1;
-                    self.trouble
-                        .set(Some(format!("{said} It is tried again by itself.")));
+                    self.trouble.set(Some(import::tried_again(said)));
                     sleep(pause.unwrap_or_default().max(backoff(failures, dice()))).await;
                 }
                 Err(Unsent::Final(said)) => {
@@ -343,20 +344,18 @@ impl Transfer {
             .with_untracked(|it| it.as_ref().map(|it| it.header(separator)))?;
         let body = match reading::body(&file, &header, part.start, part.end) {
             Ok(body) => body,
-            Err(unreadable) => return Some(Err(Unsent::Final(unreadable.to_string()))),
+            Err(Unreadable) => return Some(Err(unreadable())),
         };
         let Ok(abort) = AbortController::new() else {
-            return Some(Err(Unsent::Final(
-                "This browser cannot send the file.".into(),
-            )));
+            return Some(Err(Unsent::Final(import::browser_cannot().into())));
         };
         let signal = abort.signal();
         self.abort.set(Some(SendWrapper::new(abort)));
         let address = sending::address(self.kind.get_untracked(), &part, is_check, since);
         // A file that has changed meanwhile looks like a network that is gone: it is asked first.
         let readable = reading::piece(&file, part.start, part.start + 1).await;
-        if let Err(unreadable) = readable {
-            return Some(Err(Unsent::Final(unreadable.to_string())));
+        if readable.is_err() {
+            return Some(Err(unreadable()));
         }
         let report = sending::send(&address, body, &signal).await;
         if !self.is_turn(turn) {
@@ -412,8 +411,8 @@ impl Transfer {
         };
         spawn_local(async move {
             let saved = self.write_refused(&file, &chosen, &matching).await;
-            if let Err(unreadable) = saved {
-                self.trouble.set(Some(unreadable.to_string()));
+            if saved.is_err() {
+                self.trouble.set(Some(import::unreadable().into()));
             }
         });
     }
@@ -423,7 +422,7 @@ impl Transfer {
         file: &File,
         chosen: &Chosen,
         matching: &Matching,
-    ) -> Result<(), reading::Unreadable> {
+    ) -> Result<(), Unreadable> {
         let reasons = self.course.with_untracked(|course| reasons(&course.lines));
         let parts = self.surveyed.with_untracked(|surveyed| match surveyed {
             Surveyed::Known(plan) => plan.parts.clone(),
@@ -436,13 +435,20 @@ impl Transfer {
             let end = parts.get(at + 1).map_or(u64::MAX, |next| next.line);
             if reasons.range(part.line..end).next().is_some() {
                 let bytes = reading::piece(file, part.start, part.end).await?;
-                let rows = refused::rows(matching, chosen.separator, &bytes, part.line, &reasons);
+                let rows = refused::rows(
+                    matching,
+                    chosen.separator,
+                    &bytes,
+                    part.line,
+                    &reasons,
+                    import::by_another_line(),
+                );
                 text.push(rows);
             }
         }
         let name = chosen.mark.name.trim_end_matches(".csv");
         if let Some(file) = reading::text_file(&text, "text/csv;charset=utf-8") {
-            saving::save(&file, &format!("{name}-refused.csv"));
+            saving::save(&file, &import::refused_file(name));
         }
         Ok(())
     }
@@ -466,6 +472,10 @@ impl Transfer {
     }
 }
 
+fn unreadable() -> Unsent {
+    Unsent::Final(import::unreadable().into())
+}
+
 /// What stands against each line, in one sentence.
 fn reasons(lines: &[LineReport]) -> BTreeMap<u64, String> {
     let mut reasons: BTreeMap<u64, String> = BTreeMap::new();
@@ -474,26 +484,27 @@ fn reasons(lines: &[LineReport]) -> BTreeMap<u64, String> {
         if !reason.is_empty() {
             reason.push(' ');
         }
-        reason.push_str(&line.detail);
+        reason.push_str(&refusals::of_line(&line.refusal));
     }
     reasons
 }
 
 #[cfg(test)]
 mod tests {
+    use live_orders::Refusal;
+    use live_orders::import::rule::FileRule;
+
     use super::*;
 
     #[test]
     fn all_that_stands_against_a_line_is_its_reason() {
-        let line = |line, detail: &str| LineReport {
+        let line = |line, column: &str| LineReport {
             line,
             subject: "order 7".into(),
-            code: "invalid".into(),
-            field: None,
-            detail: detail.into(),
+            refusal: Refusal::against(column, FileRule::Flag),
         };
-        let reasons = reasons(&[line(2, "A."), line(3, "B."), line(2, "C.")]);
-        assert_eq!(reasons[&2], "A. C.");
-        assert_eq!(reasons[&3], "B.");
+        let reasons = reasons(&[line(2, "a"), line(3, "b"), line(2, "c")]);
+        assert_eq!(reasons[&2], "a must be 0 or 1. c must be 0 or 1.");
+        assert_eq!(reasons[&3], "b must be 0 or 1.");
     }
 }

@@ -52,3 +52,4 @@ open-order = { $number } öffnen
 go-to = Gehe zu { $place }
 view = Ansicht: { $name }
 product = Produkt: { $name }
+escape = Esc

@@ -84,3 +84,20 @@ go-on = Nichts davon widerspricht Ihrer Eingabe: Machen Sie weiter.
 choose-then-save = Ihre Eingabe bleibt erhalten. Wählen Sie für jedes Feld, dann speichern Sie.
 yours = Ihres
 theirs = Neues
+## Was an Ort und Stelle bearbeitet wird.
+
+add-value = { $field } hinzufügen
+change-value = { $value }, { $field } ändern
+quantity-of = Menge von { $product }
+save = Speichern
+
+## Andere, die sie ansehen.
+
+somebody-views = Jemand anders sieht sich diese Bestellung auch an.
+viewers = { $count ->
+    [one] Sie und { $count } weitere Person sehen sich diese Bestellung an
+   *[other] Sie und { $count } weitere Personen sehen sich diese Bestellung an
+}
+# Danach, wie viele es sind.
+viewing = { " " }sehen zu
+viewed-by-another = Jemand anders sieht sie gerade an

@@ -93,3 +93,21 @@ told-no-order = Diese Bestellung gibt es nicht.
 told-already-placed = Diese Bestellung wurde schon aufgegeben.
 told-already-product = Es gibt schon ein Produkt mit dieser Artikelnr.
 told-key-reused = Dieses Formular wurde schon mit anderem Inhalt gesendet. Sehen Sie in der Liste nach, dann versuchen Sie es noch einmal.
+## Was mit einer Zeile einer Datei nicht stimmt. Spalten behalten die Namen, die sie dort haben.
+
+file-amount = ist kein Betrag wie 12.50
+utf8 = ist kein UTF-8-Text
+within = muss eine ganze Zahl von { $low } bis { $high } sein
+order-number = muss eine ganze Zahl von 1 bis { $most } sein, nicht „{ $found }“
+one-status = muss new, paid, packed, shipped, delivered oder cancelled sein
+a-moment = ist keine Zeit wie 2026-03-01T12:00:00Z
+flag = muss 0 oder 1 sein
+of-that-day = muss ein Zeitpunkt des Tages in ordered_on sein
+since-placed = darf nicht vor der Bestellung liegen
+since-ordered = darf nicht vor ordered_on liegen
+same-order = ist anders als in Zeile { $line } derselben Bestellung
+line-too-many = ist eine zu viel: höchstens { $most }
+width = hat { $fields } Felder, die Kopfzeile hat { $columns }
+one-place = { $which } steht an mehr als einer Stelle der Datei
+all-lines = { $which } fehlt vielleicht eine Position: Zeile { $line } ist nicht lesbar
+imported-otherwise = wurde schon mit anderem Inhalt importiert und wird nicht überschrieben

@@ -52,3 +52,4 @@ open-order = Open { $number }
 go-to = Go to { $place }
 view = View: { $name }
 product = Product: { $name }
+escape = Escape

@@ -84,3 +84,20 @@ go-on = Nothing of it contradicts what you typed: go on.
 choose-then-save = What you typed is kept. Choose for each field, then save.
 yours = Yours
 theirs = Theirs
+## What is edited where it stands.
+
+add-value = Add { $field }
+change-value = { $value }, change { $field }
+quantity-of = quantity of { $product }
+save = Save
+
+## Others who look at it.
+
+somebody-views = Somebody else is viewing this order.
+viewers = { $count ->
+    [one] You and { $count } other are viewing this order
+   *[other] You and { $count } others are viewing this order
+}
+# After how many they are.
+viewing = { " " }viewing
+viewed-by-another = Viewed by somebody else

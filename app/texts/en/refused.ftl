@@ -93,3 +93,21 @@ told-no-order = There is no such order.
 told-already-placed = This order has been placed already.
 told-already-product = There already is a product with this SKU.
 told-key-reused = This form was sent before with other contents. Check the list, then try again.
+## What is wrong with a line of a file. Columns keep the names that they have there.
+
+file-amount = is not an amount like 12.50
+utf8 = is not UTF-8 text
+within = must be a whole number from { $low } to { $high }
+order-number = must be a whole number from 1 to { $most }, not “{ $found }”
+one-status = must be one of new, paid, packed, shipped, delivered, cancelled
+a-moment = is not a time like 2026-03-01T12:00:00Z
+flag = must be 0 or 1
+of-that-day = must be a moment of the day in ordered_on
+since-placed = must not be before the order was placed
+since-ordered = must not be before ordered_on
+same-order = is another than on line { $line }, of the same order
+line-too-many = is one more than { $most }
+width = has { $fields } fields where the header has { $columns }
+one-place = { $which } stands in more than one place of the file
+all-lines = { $which } may lack a line: that of line { $line } cannot be read
+imported-otherwise = was imported before with other contents, and is not overwritten

@@ -11,6 +11,7 @@ moment = { $day }, { $time } UTC
 ## How long ago something was, as short as it can be.
 
 now = now
+seconds = { $count } s
 minutes = { $count } min
 hours = { $count } h
 days = { $count } d

@@ -9,12 +9,14 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use live_orders::import::columns::Kind;
 use live_orders::import::report::PartReport;
+use live_orders_app::language::Language;
 use live_orders_app::port::Store;
 use live_orders_app::transfer::PART_BODY_BYTES_MAX;
 use live_orders_app::transfer::plain::{self, FIELDS};
 
 use crate::http::body;
 use crate::http::import::{place, take_in};
+use crate::http::language;
 use crate::http::problem::Problem;
 use crate::import::PartTerms;
 
@@ -31,12 +33,18 @@ struct Form {
 
 /// `POST /import/file`
 pub async fn post(State(store): State<Store>, request: Request) -> Response {
+    let language = Language::of_headers(request.headers());
     let (status, html) = match carry_out(&store, request).await {
-        Ok((kind, report)) => (StatusCode::OK, plain::document(kind, report)),
-        Err(problem) => (problem.status(), plain::refused(problem.detail())),
+        Ok((kind, report)) => (StatusCode::OK, plain::document(language, kind, report)),
+        Err(problem) => (
+            problem.status(),
+            plain::refused(language, &problem.untaken()),
+        ),
     };
     let html_type = HeaderValue::from_static("text/html; charset=utf-8");
-    (status, [(CONTENT_TYPE, html_type)], html).into_response()
+    let mut response = (status, [(CONTENT_TYPE, html_type)], html).into_response();
+    language::say(response.headers_mut(), language);
+    response
 }
 
 async fn carry_out(store: &Store, request: Request) -> Result<(Kind, PartReport), Problem> {

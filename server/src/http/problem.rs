@@ -7,6 +7,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use live_orders::{Refusal, Seq};
 use live_orders_app::port::PortError;
+use live_orders_app::transfer::refusals::Untaken;
 use serde_json::{Map, Value, json};
 
 use crate::import::ImportError;
@@ -97,10 +98,15 @@ impl Problem {
         self.status
     }
 
-    /// The sentence, for a page.
-    pub fn detail(&self) -> &str {
-        let detail = self.fields.get("detail").and_then(Value::as_str);
-        detail.unwrap_or_default()
+    /// Of a file, for a page.
+    pub fn untaken(&self) -> Untaken {
+        serde_json::from_value(Value::Object(self.fields.clone())).unwrap_or_default()
+    }
+
+    /// Says more, for programs.
+    fn with(mut self, name: &str, value: Value) -> Self {
+        self.fields.insert(name.into(), value);
+        self
     }
 
     /// Names the field that it is about.
@@ -165,7 +171,13 @@ impl From<ImportError> for Problem {
         let mut letters = sentence.chars();
         let first = letters.next().map(char::to_uppercase);
         let detail: String = first.into_iter().flatten().chain(letters).collect();
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, format!("{detail}.")).about(field)
+        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, format!("{detail}."));
+        match error {
+            ImportError::MissingColumns { missing, .. } => problem.with("columns", json!(missing)),
+            ImportError::NotUtf8 { line, .. } => problem.with("line", json!(line)),
+            _ => problem,
+        }
+        .about(field)
     }
 }
 

@@ -11,6 +11,7 @@ use live_orders::import::columns::Kind;
 use live_orders::import::group::{Group, Grouping};
 use live_orders::import::order::{self, OrderRow};
 use live_orders::import::product::{self, ProductRow};
+use live_orders::import::rule::FileRule;
 use live_orders::import::{ACTOR, RefusedLine, Terms};
 use live_orders::page::LIMIT_MAX;
 use live_orders::{
@@ -214,10 +215,7 @@ fn not_taken(step: &Step, source: PortError) -> ImportError {
 
 fn refused(step: &Step, refusal: Refusal) -> Fate {
     let refusal = match refusal {
-        Refusal::KeyReused => Refusal::invalid(
-            step.subject.clone(),
-            "was imported before with other contents, and is not overwritten",
-        ),
+        Refusal::KeyReused => Refusal::against(step.subject.clone(), FileRule::ImportedOtherwise),
         refusal => refusal,
     };
     let line = step.line;

@@ -61,9 +61,10 @@ async fn each_line_that_is_refused_is_told_and_the_rest_comes_in() {
     assert_eq!(counts(&report), [1, 0, 2]);
     let expected = json!([
         { "line": 3, "subject": "order 8", "code": "invalid", "field": "quantity",
-          "detail": "quantity must be a whole number from 1 to 10000." },
+          "detail": "quantity must be a whole number from 1 to 10000.",
+          "rule": { "name": "within", "low": 1, "high": 10_000 } },
         { "line": 4, "subject": "order 9", "code": "unknown_product", "field": "sku",
-          "detail": "There is no product “X”." },
+          "detail": "There is no product “X”.", "sku": "X" },
     ]);
     assert_eq!(report["lines"], expected);
     assert_eq!(orders(&server).await, 1);
@@ -271,6 +272,11 @@ async fn whoever_writes_meanwhile_is_served() {
 
 /// A form as a browser without scripts sends it.
 async fn form(server: &Running, parts: &[(&str, &str)]) -> Reply {
+    form_in("en", server, parts).await
+}
+
+/// The same of somebody whose browser asks for a language.
+async fn form_in(language: &'static str, server: &Running, parts: &[(&str, &str)]) -> Reply {
     let mut body = String::new();
     for (name, value) in parts {
         let file = if *name == "file" {
@@ -284,7 +290,34 @@ async fn form(server: &Running, parts: &[(&str, &str)]) -> Reply {
     body += "--x--\r\n";
     let ask = server.ask(Method::POST, "/import/file");
     let ask = ask.header("content-type", "multipart/form-data; boundary=x");
+    let ask = ask.header("accept-language", language);
     ask.body(body).send().await
+}
+
+#[tokio::test]
+async fn a_plain_form_is_answered_in_the_readers_language() {
+    let server = shop().await;
+    let german =
+        async |file: &str| form_in("de", &server, &[("kind", "orders"), ("file", file)]).await;
+    let said = |page: &Reply, words: &str| {
+        assert!(page.text.contains(words), "{words}: {}", page.text);
+        assert!(page.text.contains("<html lang=\"de\""), "{}", page.text);
+        assert_eq!(page.header("content-language"), "de");
+    };
+    let file = header() + &row(7, "A", "1") + &row(8, "A", "0") + &row(9, "X", "1");
+    let page = german(&file).await;
+    said(&page, "1 Bestellung importiert, 0 schon da, 2 abgelehnt");
+    said(&page, "quantity muss eine ganze Zahl von 1 bis 10000 sein.");
+    said(&page, "Es gibt kein Produkt „X“.");
+    said(&page, "Bestellung 8");
+    said(
+        &german("order_number\n").await,
+        "Der Datei fehlt: ordered_on, required_on",
+    );
+    said(
+        &german("").await,
+        "Wählen Sie eine Datei, die nicht leer ist.",
+    );
 }
 
 #[tokio::test]

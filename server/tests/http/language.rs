@@ -50,6 +50,7 @@ async fn a_page_is_in_the_language_that_is_chosen_or_asked_for() {
         &format!("/orders/{id}"),
         "/products",
         "/figures",
+        "/import",
         "/nothing/here",
         "/print/slips",
         &format!("/print/invoices?ids={id}"),

@@ -1,0 +1,4 @@
+### Das Dokument, das eine ohne Skripte gesendete Datei beantwortet.
+
+nothing-imported = Es wurde nichts importiert
+another-file = Andere Datei
