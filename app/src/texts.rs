@@ -92,3 +92,117 @@ area!(
     /// What is said in many places: statuses, fields, buttons.
     words
 );
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+    use std::{fs, io};
+
+    /// Attributes that are read, or read out.
+    const SAID: [&str; 6] = [
+        "aria-label=\"",
+        "aria-valuetext=\"",
+        "title=\"",
+        "placeholder=\"",
+        "alt=\"",
+        "<Title text=\"",
+    ];
+
+    fn sources(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                sources(&path, found)?;
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                found.push(path);
+            }
+        }
+        Ok(())
+    }
+
+    fn has_word(text: &str) -> bool {
+        let mut letters = text.split(|letter: char| !letter.is_alphabetic());
+        letters.any(|word| word.chars().count() > 1)
+    }
+
+    /// The string that a rest of a line opens with, after its quote.
+    fn string(rest: &str) -> &str {
+        rest.split('"').next().unwrap_or_default()
+    }
+
+    /// Whether a string is a sentence, or the beginning of one: `Show them`.
+    fn is_sentence(text: &str) -> bool {
+        let words = text.split(' ').filter(|word| !word.starts_with('{'));
+        let words = words.map(|word| word.trim_matches(|letter: char| !letter.is_alphabetic()));
+        let mut words = words.filter(|word| has_word(word));
+        let is_small = |word: &str| word.chars().all(char::is_lowercase);
+        let opens = words.next().is_some_and(|word| {
+            let mut letters = word.chars();
+            letters.next().is_some_and(char::is_uppercase) && is_small(letters.as_str())
+        });
+        opens && words.next().is_some_and(is_small)
+    }
+
+    /// Whether a line of code says something itself; `before` is the line above it.
+    fn says(before: &str, line: &str) -> bool {
+        let attributes = SAID.iter().filter_map(|name| line.split_once(name));
+        let mut attributes = attributes.map(|(_, rest)| string(rest));
+        let node = (line.starts_with('"') && before.ends_with('>')).then(|| string(&line[1..]));
+        let nodes = line.split(">\"").skip(1).map(string);
+        let strings = line.split('"').skip(1).step_by(2);
+        attributes.any(has_word)
+            || node.into_iter().chain(nodes).any(has_word)
+            || strings.into_iter().any(is_sentence)
+    }
+
+    /// What is said in the code itself, and therefore in one language.
+    fn said_in(source: &str) -> Vec<String> {
+        let code = source.split("\nmod tests {").next().unwrap_or_default();
+        let lines: Vec<&str> = code.lines().map(str::trim).collect();
+        let is_code = |line: &str| !line.starts_with("//") && !line.starts_with("#[");
+        let pairs = lines.iter().skip(1).zip(&lines);
+        pairs
+            .filter(|(line, before)| is_code(line) && says(before, line))
+            .filter(|(line, _)| !line.starts_with("reason = "))
+            .map(|(line, _)| (*line).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn what_a_line_says_is_found() {
+        for (before, line) in [
+            ("", "<p>\"Nothing\"</p>"),
+            ("<p>", "\"Nothing here\""),
+            ("", "<b aria-label=\"Close\">"),
+            ("", "Some(\"Show them\".into())"),
+            ("", "format!(\"Row {row} of it\")"),
+        ] {
+            assert_eq!(said_in(&format!("{before}\n{line}")), [line]);
+        }
+        for line in [
+            "<p class=\"notice notice--problem\">{words::close()}</p>",
+            "\" × \"",
+            "format!(\"{a} → {b}\")",
+            "// Some(\"Show them\")",
+            "#[error(\"The server is busy.\")]",
+            "binding(&[\"Shift+ArrowRight\"], Action::MoveOn, Group::Board),",
+        ] {
+            assert_eq!(said_in(&format!("<p>\n{line}")), Vec::<String>::new());
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_but_by_a_text() {
+        let mut files = Vec::new();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        sources(&folder, &mut files).expect("the sources");
+        assert!(files.len() > 100, "{}", files.len());
+        for file in files {
+            let is_test = file.ends_with("laws.rs") || file.to_string_lossy().contains("tests");
+            let source = fs::read_to_string(&file).expect("a source");
+            if !is_test {
+                assert_eq!(said_in(&source), Vec::<String>::new(), "{}", file.display());
+            }
+        }
+    }
+}

@@ -1,11 +1,15 @@
 // The pages in another language than English, and numbers, amounts and times as a region and a zone
 // write them.
 import AxeBuilder from '@axe-core/playwright';
+import { readFile } from 'node:fs/promises';
+import { file, HEADER, line } from '../fixtures/import.js';
 import { draft, expect, test } from '../fixtures/test.js';
 import { Speech, said } from '../fixtures/texts.js';
 
 const GERMAN = { locale: 'de-DE', timezoneId: 'Europe/Berlin' };
 const PHONE = { viewport: { width: 390, height: 844 } };
+/** Names that are the same in every language: of files and their columns. */
+const NAMES = ['CSV', 'JSON Lines', 'orders.csv', 'Chai', 'delivered', ...HEADER.split(','), 'name', 'category', 'unit', 'stock', 'discontinued'];
 /** What `Intl` adds to a time. */
 const ZONES = ['UTC', 'MEZ', 'MESZ', 'GMT'];
 
@@ -46,7 +50,7 @@ async function data(server) {
     [it.city, it.country].filter(Boolean).join(', '),
   ]);
   const goods = products.flatMap((it) => [it.sku, it.name, it.category, it.unit]);
-  return [...places, ...goods, 'USD', 'web', 'api', 'import', 'Live', 'Strg+z', ...ZONES];
+  return [...places, ...goods, ...NAMES, 'USD', 'web', 'api', 'import', 'Live', 'Strg+z', ...ZONES];
 }
 
 // Everything that the page says is German, or data.
@@ -75,7 +79,7 @@ for (const [name, options] of [
     await server.api('POST', `/api/orders/${order.id}/status`, { status: 'paid', version: 1 });
     const other = await server.api('POST', '/api/orders', draft('Nordwind', ['NW-01', 1]));
     await server.api('PATCH', `/api/orders/${other.id}`, { note: 'bald', version: 1 });
-    const speech = new Speech('de', await data(server));
+    const speech = new Speech('de', [...(await data(server)), 'NW-99']);
     const page = await german(browser, server, errors, options);
     const is = async (state) => {
       await isGerman(page, speech, state);
@@ -90,7 +94,7 @@ for (const [name, options] of [
     await expect(page.locator('html')).toHaveAttribute('lang', 'de');
     await expect(page.locator('.connection__pill')).toHaveAttribute('data-state', 'live');
     await is('the list');
-    await page.locator('.filter__button').click();
+    await page.locator('summary', { hasText: 'Filter' }).click();
     await is('the filter');
     await page.keyboard.press('Escape');
     await page.getByRole('checkbox', { name: /auswählen$/ }).first().check();
@@ -103,14 +107,18 @@ for (const [name, options] of [
       ['Shift+V', 'the views'],
       ['Control+k', 'the palette'],
       ['n', 'a new order'],
+      ['g j', 'the jump to a date'],
     ]) {
-      await page.keyboard.press(key);
+      for (const stroke of key.split(' ')) await page.keyboard.press(stroke);
       await expect(dialog, state).toBeVisible();
       await is(state);
       await leave();
     }
     await page.getByRole('button', { name: 'Live-Aktualisierung' }).click();
     await is('the menu of the connection');
+    await page.keyboard.press('Escape');
+    await page.locator('.filters summary', { hasText: 'Export' }).click();
+    await is('the menu of exports');
 
     for (const [path, state] of [
       [`/orders/${order.id}`, 'an order'],
@@ -121,11 +129,15 @@ for (const [name, options] of [
       ['/?view=board', 'the board'],
       ['/?q=nothing-like-it&status=new,paid&min_total=1250&from=2026-01-01', 'filters'],
       ['/?status=odd', 'a filter that is none'],
+      ['/?to=2026-01-01', 'the orders up to a day'],
+      ['/?from=2026-01-01&sort=created_at', 'the orders from a day on'],
       ['/products', 'the products'],
       ['/products/new', 'a new product'],
       ['/products/NW-01/edit', 'an edit of a product'],
       ['/products/NW-01/restock', 'what came in'],
       ['/products/NW-99/restock', 'a product that is not there'],
+      ['/import', 'the imports'],
+      ['/import?kind=products', 'the imports of products'],
       ['/figures', 'the figures'],
       ['/figures?period=quarter', 'the figures of a quarter'],
     ]) {
@@ -143,6 +155,84 @@ for (const [name, options] of [
     }
   });
 }
+
+for (const [name, options] of [
+  ['desk', {}],
+  ['phone', PHONE],
+]) {
+  test(`a file is matched, checked and imported in German, ${name}`, async ({ browser, server, errors }) => {
+    const speech = new Speech('de', [...(await data(server)), 'Bulk Ltd', 'Client', 'viele', 'NIRGENDS']);
+    const page = await german(browser, server, errors, { path: '/import', ...options });
+    const is = async (state) => {
+      await isGerman(page, speech, state);
+      await fits(page, state);
+    };
+    const choose = (text) =>
+      page.getByLabel('CSV-Datei').setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    const state = page.getByRole('status', { name: 'Import' });
+    const holds = page.getByRole('status', { name: 'Inhalt' });
+    await page.locator('summary', { hasText: 'Was eine Datei mit Bestellungen enthält' }).click();
+    await is('what a file holds');
+    await choose(file(line(91_001)).replace('customer', 'Client'));
+    await expect(page.getByRole('status', { name: 'Fehlende Spalten' })).toContainText('1 Spalte fehlt: customer.');
+    await is('a column that is missing');
+    await choose(`${HEADER}\n`);
+    await expect(page.getByRole('alert').filter({ hasText: 'unter der Kopfzeile keine Zeilen' })).toBeVisible();
+    await is('a file without rows');
+
+    const wrong = [line(91_002, { quantity: 'viele' }), line(91_002), line(91_003, { sku: 'NIRGENDS' }), line(91_004, { customer: '' })];
+    await choose(file(line(91_001), ...wrong, line(91_005), line(91_001)));
+    await expect(holds).toHaveText('7 Zeilen, 6 Bestellungen; manche stehen an mehreren Stellen');
+    await page.getByRole('button', { name: 'Nur prüfen' }).click();
+    await expect(state).toHaveText('Geprüft, nichts wurde geschrieben: 1 Bestellung zu importieren, 0 schon da, 5 abgelehnt');
+    await is('what was checked');
+    await page.getByRole('button', { name: '6 Bestellungen importieren' }).click();
+    await expect(state).toHaveText('1 Bestellung importiert, 0 schon da, 5 abgelehnt');
+    await is('what was imported');
+    const refused = page.getByRole('region', { name: '5 abgelehnte Zeilen' });
+    const row = (subject) => refused.locator('tbody tr', { hasText: subject });
+    await expect(row('Bestellung 91002')).toContainText('quantity muss eine ganze Zahl von 1 bis 10000 sein.');
+    await expect(row('Bestellung 91003')).toContainText('Es gibt kein Produkt „NIRGENDS“.');
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Als CSV herunterladen' }).click();
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toBe('orders-abgelehnt.csv');
+    expect(await readFile(await saved.path(), 'utf8')).toContain('Eine andere Zeile dieser Bestellung wurde abgelehnt.');
+  });
+}
+
+test('what is exported, edited in its place and looked at by others is told in German', async ({ browser, server, errors }) => {
+  const order = await server.api('POST', '/api/orders', draft('Käse & Söhne', ['NW-03', 2]));
+  const speech = new Speech('de', [...(await data(server)), 'Käse & Töchter']);
+  const page = await german(browser, server, errors);
+  const menu = page.locator('.filters').getByRole('form', { name: 'Export' });
+  await page.locator('.filters summary', { hasText: 'Export' }).click();
+  const saving = page.waitForEvent('download');
+  await menu.getByRole('button', { name: 'CSV' }).click();
+  await saving;
+  await expect(menu.getByRole('status', { name: 'Exportierte Datei' })).toHaveText(/^Gespeichert: \d+ Zeilen, \d+ kB\.$/);
+  await isGerman(page, speech, 'an export');
+
+  const other = await german(browser, server, errors, { path: `/orders/${order.id}` });
+  await open(page, `/orders/${order.id}`);
+  const panel = page.getByRole('complementary');
+  await expect(page.getByText('Jemand anders sieht sich diese Bestellung auch an.')).toHaveCount(1);
+  await expect(panel.locator('.viewers__pill')).toHaveText('2 hier');
+  await isGerman(page, speech, 'an order that others look at');
+  await other.close();
+  // A noun stays a noun within a sentence.
+  await panel.getByRole('button', { name: 'Käse & Söhne, Kunde ändern' }).click();
+  await expect(panel.getByRole('button', { name: 'Notiz hinzufügen' })).toBeVisible();
+  await isGerman(page, speech, 'a value that is edited in its place');
+  await panel.getByRole('textbox', { name: 'Kunde' }).fill('');
+  await page.keyboard.press('Enter');
+  await expect(panel.getByRole('alert')).toHaveText('Darf nicht leer sein.');
+  await isGerman(page, speech, 'a value that cannot be saved');
+  await panel.getByRole('textbox', { name: 'Kunde' }).fill('Käse & Töchter');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Meldungen' })).toContainText('gespeichert');
+  await isGerman(page, speech, 'a value that was edited in its place');
+});
 
 test('what is done, refused and taken back is told in German', async ({ browser, server, errors }) => {
   const speech = new Speech('de', [...(await data(server)), 'Käse & Söhne']);
@@ -234,7 +324,7 @@ test('an amount is typed with the comma of its reader', async ({ browser, server
   await expect(page.locator('.shelf__row', { hasText: 'NW-01' })).toContainText('1.234,50\u{a0}$');
   await expect.poll(async () => (await server.api('GET', '/api/products/NW-01')).unit_price_minor).toBe(123_450);
   await open(page, '/');
-  await page.locator('.filter__button').click();
+  await page.locator('summary', { hasText: 'Filter' }).click();
   const form = page.locator('form.filter__form');
   await form.getByRole('textbox', { name: 'Summe von' }).fill('99,5');
   await form.getByRole('button', { name: 'Bestellungen zeigen' }).click();
@@ -268,7 +358,7 @@ test('nothing jumps while a page comes to life in another region and zone', asyn
 test('the German pages have no fault that axe finds', async ({ browser, server, errors }) => {
   test.slow();
   const page = await german(browser, server, errors);
-  for (const path of ['/', '/products', '/figures']) {
+  for (const path of ['/', '/products', '/figures', '/import']) {
     await open(page, path);
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes[0].html]), path).toEqual([]);

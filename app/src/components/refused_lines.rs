@@ -90,7 +90,10 @@ fn RefusedLine(line: LineReport) -> impl IntoView {
     let field = line.refusal.field().map(str::to_owned);
     view! {
         <tr>
-            <td class="refused__line">{line.line.to_string()}</td>
+            <td class="refused__line">
+                <span class="refused__word">{texts::line()} " "</span>
+                {line.line.to_string()}
+            </td>
             <td>{refusals::subject(&line.subject)}</td>
             <td>
                 <code>{field}</code>

@@ -84,6 +84,7 @@ go-on = Nichts davon widerspricht Ihrer Eingabe: Machen Sie weiter.
 choose-then-save = Ihre Eingabe bleibt erhalten. Wählen Sie für jedes Feld, dann speichern Sie.
 yours = Ihres
 theirs = Neues
+
 ## Was an Ort und Stelle bearbeitet wird.
 
 add-value = { $field } hinzufügen
@@ -99,5 +100,5 @@ viewers = { $count ->
    *[other] Sie und { $count } weitere Personen sehen sich diese Bestellung an
 }
 # Danach, wie viele es sind.
-viewing = { " " }sehen zu
+viewing = { " " }hier
 viewed-by-another = Jemand anders sieht sie gerade an

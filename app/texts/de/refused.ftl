@@ -93,6 +93,7 @@ told-no-order = Diese Bestellung gibt es nicht.
 told-already-placed = Diese Bestellung wurde schon aufgegeben.
 told-already-product = Es gibt schon ein Produkt mit dieser Artikelnr.
 told-key-reused = Dieses Formular wurde schon mit anderem Inhalt gesendet. Sehen Sie in der Liste nach, dann versuchen Sie es noch einmal.
+
 ## Was mit einer Zeile einer Datei nicht stimmt. Spalten behalten die Namen, die sie dort haben.
 
 file-amount = ist kein Betrag wie 12.50

@@ -84,6 +84,7 @@ go-on = Nothing of it contradicts what you typed: go on.
 choose-then-save = What you typed is kept. Choose for each field, then save.
 yours = Yours
 theirs = Theirs
+
 ## What is edited where it stands.
 
 add-value = Add { $field }

@@ -93,6 +93,7 @@ told-no-order = There is no such order.
 told-already-placed = This order has been placed already.
 told-already-product = There already is a product with this SKU.
 told-key-reused = This form was sent before with other contents. Check the list, then try again.
+
 ## What is wrong with a line of a file. Columns keep the names that they have there.
 
 file-amount = is not an amount like 12.50
