@@ -263,6 +263,7 @@ test('what is done, refused and taken back is told in German', async ({ browser,
 });
 
 test('the language is chosen in the settings, and stays', async ({ person, server }) => {
+  test.slow();
   const order = await server.api('POST', '/api/orders', draft('Käse & Söhne', ['NW-03', 2]));
   const anna = await person();
   await anna.live();

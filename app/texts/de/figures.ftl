@@ -6,7 +6,7 @@ orders = Bestellungen
 in-all = insgesamt
 open = Offen
 average = Durchschnitt
-late = Spät
+late = Verspätet
 none-new-in-day = keine neuen in 24 h
 new-in-day = { $count } neu in 24 h
 
@@ -25,9 +25,9 @@ before-month = die 30 Tage davor
 before-quarter = die 13 Wochen davor
 as-before = wie { $before }
 none-before = { $before }: keine
-more-on = +{ $amount } gegen { $before }
-less-on = −{ $amount } gegen { $before }
-fold = { $times }-mal { $before }
+more-on = +{ $amount } vs. { $before }
+less-on = −{ $amount } vs. { $before }
+fold = { $times } × { $before }
 percent = { $percent } %
 week-of = Woche ab { $day }
 weekday-and-day = { $weekday }, { $day }
@@ -58,4 +58,4 @@ other-countries = { $count ->
        *[other] { $count } weitere Länder
     }
 not-loaded = Diese Zahlen konnten nicht geladen werden: Der Server ist nicht erreichbar.
-note = Stunden, Tage und Wochen sind in UTC, und der Zeitraum wird mit dem davor bis zur selben Stunde verglichen. Umsatz ist die Summe der nicht stornierten Bestellungen, nach ihrem Eingang. Eine Bestellung zählt bei jedem ihrer Produkte. Spät ist, was seit mehr als { $hours } Stunden offen ist.
+note = Stunden, Tage und Wochen sind in UTC, und der Zeitraum wird mit dem davor bis zur selben Stunde verglichen. Umsatz ist die Summe der nicht stornierten Bestellungen, nach ihrem Eingang. Eine Bestellung zählt bei jedem ihrer Produkte. Verspätet ist, was seit mehr als { $hours } Stunden offen ist.

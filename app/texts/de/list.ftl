@@ -68,7 +68,7 @@ chip-until = Bis { $day }
 
 views = Ansichten
 view-to-pack = Zu packen
-view-late = Spät
+view-late = Verspätet
 edit-views = Ansichten bearbeiten
 save-view = Ansicht speichern
 your-views = Ihre Ansichten

@@ -11,11 +11,11 @@ category = Kategorie
 stock = Bestand
 for-sale = Im Verkauf
 running-low = Knapp
-none-left = Keine mehr da
+none-left = Vergriffen
 discontinued = Eingestellt
 low = Knapp
 # After the number of pieces, where no head of a column says so.
-left = { " " }da
+left = { " " }vorrätig
 restock = Auffüllen
 bring-back = Wieder aufnehmen
 discontinue = Einstellen

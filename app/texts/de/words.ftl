@@ -16,7 +16,7 @@ action-paid = Bezahlt melden
 action-packed = Gepackt melden
 action-shipped = Versandt melden
 action-delivered = Geliefert melden
-action-cancelled = Bestellung stornieren
+action-cancelled = Stornieren
 
 ## Fields of an order.
 
