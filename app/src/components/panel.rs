@@ -72,15 +72,19 @@ pub fn OrderPanel(
             // The list's heading is hidden with it.
             {move || is_page.get().then(|| view! { <h1 class="visually-hidden">{order::one_order()}</h1> })}
             <header class="panel__head">
-                <h2
-                    class="panel__title"
-                    id="panel-title"
-                    tabindex="-1"
-                    node_ref=heading
-                >
-                    {title}
-                </h2>
-                <PanelState row now /> <PanelViewers order /> {tools()}
+                <div class="panel__name">
+                    <h2
+                        class="panel__title"
+                        id="panel-title"
+                        tabindex="-1"
+                        node_ref=heading
+                    >
+                        {title}
+                    </h2>
+                    <PanelState row now />
+                </div>
+                <PanelViewers order />
+                {tools()}
                 <a
                     class="close"
                     href=move || back.get()
