@@ -91,6 +91,22 @@ impl TableColumns {
         (pixels / scale(self.room.get_untracked())).round() as i32
     }
 
+    /// The widths as a grid has them; `None` where the style has them.
+    pub fn tracks(self, select: i32) -> Option<String> {
+        let tracks = self.fitted.with(|fitted| {
+            let widths = fitted.columns.iter().map(|fit| fit.width);
+            fitted.is_measured().then(|| widths.collect::<Vec<_>>())
+        })?;
+        let track = |width: Option<u16>| {
+            width.map_or_else(
+                || "minmax(0, 1fr)".to_owned(),
+                |width| format!("{}px", self.pixels(width)),
+            )
+        };
+        let tracks: Vec<String> = tracks.into_iter().map(track).collect();
+        Some(format!("{select}px {}", tracks.join(" ")))
+    }
+
     /// A width in pixels, as a `col` has it.
     pub fn pixels(self, points: u16) -> String {
         format!("{}", f64::from(points) * scale(self.room.get()))

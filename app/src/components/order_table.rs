@@ -86,6 +86,7 @@ pub fn OrderTable(
             aria-busy=move || is_loading.get().to_string()
             data-measured=is_measured
             data-dense=is_dense
+            style=("--tracks", move || columns.tracks(SELECT_PX))
             node_ref=place
         >
             <Widths columns />

@@ -25,6 +25,9 @@ let query = new URLSearchParams(location.search);
 let orders = new Map();
 let sorted = [];
 let shown = [];
+// The same as a set, and those that are loaded and not shown.
+let standing = new Set();
+const unplaced = new Set();
 let end = null;
 let total = 0;
 let cursor = null;
@@ -57,6 +60,8 @@ function insert(order) {
   remove(order.id);
   sorted.splice(placeOf(order), 0, order.id);
   orders.set(order.id, order);
+  if (standing.has(order.id)) left.delete(order.id);
+  else unplaced.add(order.id);
 }
 
 function remove(id) {
@@ -90,9 +95,8 @@ async function load() {
   if (mine !== asked) return;
   orders = new Map(page.items.map((order) => [order.id, order]));
   sorted = page.items.map((order) => order.id);
-  left.clear();
   take(page);
-  shown = sorted.slice();
+  showAll();
   table.setAttribute('aria-busy', 'false');
   render();
 }
@@ -128,23 +132,33 @@ function show(address) {
 // Rows hold still while the first of them are out of sight: new ones wait.
 const isHeld = () => body.getBoundingClientRect().top < 0;
 
+function showAll() {
+  left.clear();
+  unplaced.clear();
+  shown = sorted.slice();
+  standing = new Set(shown);
+  steady.textContent = '';
+}
+
 function arrange() {
   if (!isHeld()) {
-    left.clear();
-    shown = sorted.slice();
-    steady.textContent = '';
+    showAll();
     return;
   }
-  const known = new Set(shown);
-  for (const id of shown) if (!orders.has(id)) left.add(id);
-  const last = shown.findLast((id) => orders.has(id));
-  const below = last ? sorted.indexOf(last) + 1 : 0;
-  let waiting = 0;
-  for (let place = 0; place < below; place += 1) if (!known.has(sorted[place])) waiting += 1;
-  for (let place = below; place < sorted.length; place += 1) {
-    if (!known.has(sorted[place])) shown.push(sorted[place]);
+  const last = orders.get(shown.findLast((id) => orders.has(id)));
+  const below = [];
+  for (const id of unplaced) {
+    const order = orders.get(id);
+    if (!order) unplaced.delete(id);
+    else if (!last || before(last, order)) below.push(order);
   }
-  steady.textContent = waiting ? `${waiting} new orders` : '';
+  below.sort((a, b) => (before(a, b) ? -1 : 1));
+  for (const { id } of below) {
+    unplaced.delete(id);
+    shown.push(id);
+    standing.add(id);
+  }
+  steady.textContent = unplaced.size ? `${unplaced.size} new orders` : '';
 }
 
 // The stream.
@@ -165,6 +179,7 @@ function change(operation, record) {
   total += Number(isIn) - Number(wasIn);
   remove(record.id);
   if (isIn && (!end || !before(end, record))) insert(record);
+  else if (standing.has(record.id)) left.add(record.id);
   if (!orders.has(record.id) && was) noted.set(record.id, { ...record, left: true });
   else if (operation === 'update') noted.set(record.id, record);
   tally(record, operation);
