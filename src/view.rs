@@ -154,6 +154,9 @@ impl View {
             Ordering::Equal => {
                 self.total = page.total;
                 self.end = self.end_of(&page);
+                // What is predicted beyond the old end may be within the new one.
+                let overlaid = self.overlaid();
+                self.touched.note_all(overlaid);
                 self.take_in(page.items);
                 Extended::Done
             }

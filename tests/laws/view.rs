@@ -316,6 +316,38 @@ fn a_refused_mutation_gives_back_what_was_there() {
 }
 
 #[test]
+fn what_is_predicted_further_down_is_touched_when_that_part_is_loaded() {
+    let mut shop = Shop::open();
+    for (slot, quantity) in [(0, 1), (1, 2), (2, 3), (3, 10)] {
+        let place = Deed::Place {
+            slot,
+            customer: "Ana Trujillo",
+            lines: vec![(0, quantity)],
+        };
+        theirs(&mut shop, &place, format!("t{slot}"));
+    }
+    let query = OrderQuery {
+        sort: "total".parse().expect("a sort"),
+        ..OrderQuery::default()
+    };
+    let mut page = Page::open(&shop, &query);
+    page.look();
+    let edit = Deed::Edit {
+        slot: 0,
+        customer: None,
+        lines: Some(vec![(0, 5)]),
+        stale: false,
+    };
+    page.ask(&shop, &edit, "mine".into());
+    page.look();
+    assert_eq!(page.shown().len(), 2, "it is below what is loaded now");
+    page.more(&shop);
+    page.look();
+    assert_eq!(page.shown().len(), 4);
+    assert_eq!(page.seen, page.all_rows());
+}
+
+#[test]
 fn a_deleted_row_is_gone_at_once_and_stays_gone() {
     let mut shop = Shop::open();
     theirs(
