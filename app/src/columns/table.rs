@@ -91,25 +91,16 @@ impl TableColumns {
         (pixels / scale(self.room.get_untracked())).round() as i32
     }
 
-    /// The widths as a grid has them; `None` where the style has them.
-    pub fn tracks(self, select: i32) -> Option<String> {
-        let tracks = self.fitted.with(|fitted| {
-            let widths = fitted.columns.iter().map(|fit| fit.width);
-            fitted.is_measured().then(|| widths.collect::<Vec<_>>())
-        })?;
-        let track = |width: Option<u16>| {
-            width.map_or_else(
-                || "minmax(0, 1fr)".to_owned(),
-                |width| format!("{}px", self.pixels(width)),
-            )
-        };
-        let tracks: Vec<String> = tracks.into_iter().map(track).collect();
-        Some(format!("{select}px {}", tracks.join(" ")))
-    }
-
-    /// A width in pixels, as a `col` has it.
-    pub fn pixels(self, points: u16) -> String {
-        format!("{}", f64::from(points) * scale(self.room.get()))
+    /// The widths as a grid has them, after the column of the boxes; `None` before they are known.
+    pub fn tracks(self, boxes_px: i32) -> Option<String> {
+        let scale = scale(self.room.get());
+        self.fitted.with(|fitted| {
+            let widths = fitted.columns.iter().filter_map(|fit| fit.width);
+            let tracks = widths.map(|width| format!(" {}px", f64::from(width) * scale));
+            fitted
+                .is_measured()
+                .then(|| format!("{boxes_px}px{}", tracks.collect::<String>()))
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The list: its head, its rows, and how many of how many they are.
 
-use leptos::html::{self, Div, Table};
+use leptos::html::{Div, Table};
 use leptos::prelude::*;
 use live_orders::{OrderId, OrderQuery, Timestamp};
 use wasm_bindgen::JsCast;
@@ -14,7 +14,7 @@ use crate::board::list::Shown;
 use crate::board::selection::Selection;
 use crate::columns::fit::Fitted;
 use crate::columns::table::TableColumns;
-use crate::columns::{Column, Density, room};
+use crate::columns::{Density, room};
 use crate::components::order_rows::{OrderRows, height_of};
 use crate::components::select_box::SelectAllBox;
 use crate::components::sort_header::SortHeader;
@@ -89,7 +89,6 @@ pub fn OrderTable(
             style=("--tracks", move || columns.tracks(SELECT_PX))
             node_ref=place
         >
-            <Widths columns />
             <thead>
                 <tr>
                     <SelectAllBox
@@ -107,26 +106,6 @@ pub fn OrderTable(
             <OrderRows row_px ids row on_release query open now selection columns=columns.shown on_choose=chosen />
         </table>
         </div>
-    }
-}
-
-/// The widths of the columns, once they are known.
-#[component]
-fn Widths(columns: TableColumns) -> impl IntoView {
-    let width = move |column: Column| {
-        let width = move || columns.fitted.with(|fitted| fitted.width(column));
-        // A `col` has this attribute in tables alone, where the macro does not know it.
-        html::col().attr("width", move || width().map(|width| columns.pixels(width)))
-    };
-    view! {
-        <colgroup>
-            {html::col().attr("width", SELECT_PX.to_string())}
-            <For
-                each=move || columns.shown.get()
-                key=|column| *column
-                children=width
-            />
-        </colgroup>
     }
 }
 
