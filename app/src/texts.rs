@@ -1,5 +1,5 @@
 //! Everything that the pages say, in every language: a function for each message of `app/texts`, made
-//! by `app/build.rs`. The files there are for who translates; here is who says what.
+//! by `app/build`. The files there are for who translates; here is who says what.
 //!
 //! A text without parameters is a `&'static str`, one with some a `String`. It is said in the language
 //! of the reader, whom [`Language::of_reader`] knows, so that a toast and a view say it alike.
