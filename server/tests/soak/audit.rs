@@ -63,9 +63,13 @@ fn check_places(log: &[Change], head: Seq) -> Result<(), String> {
 fn check_told(log: &[Change], books: &Books) -> Result<(), String> {
     let mut told: BTreeMap<String, Option<&Record>> = BTreeMap::new();
     let mut stood: HashSet<(OrderId, Status)> = HashSet::new();
+    let mut cut: HashSet<OrderId> = HashSet::new();
     for change in log {
         let (before, after) = (change.effect.before(), change.effect.after());
         let known = told.insert(change.effect.record().id(), after);
+        if let (None, Some(before)) = (known, before.and_then(Record::order)) {
+            cut.insert(before.id);
+        }
         if known.is_some_and(|known| known != before) {
             return Err(format!("{change:?} follows {known:?}"));
         }
@@ -75,9 +79,12 @@ fn check_told(log: &[Change], books: &Books) -> Result<(), String> {
                 (Some(before), Some(after)) if before.status == after.status => {
                     before.status.is_editable()
                 }
-                // What is taken back leads to where it stood before.
+                // What is taken back leads to where it stood before. Of an order whose first changes
+                // are cut off that is not known: what its last move can have been is.
                 (Some(before), Some(after)) => {
-                    before.status.allows(after.status) || stood.contains(&(after.id, after.status))
+                    before.status.allows(after.status)
+                        || stood.contains(&(after.id, after.status))
+                        || cut.contains(&after.id) && after.status.allows(before.status)
                 }
                 _ => true,
             };
