@@ -14,6 +14,7 @@ pub mod error;
 pub mod filter_form;
 pub mod form;
 pub mod hands;
+pub mod in_order;
 pub mod in_place;
 pub mod jump;
 pub mod language;

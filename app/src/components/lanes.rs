@@ -10,6 +10,7 @@ use crate::address::{Address, Open, Shape};
 use crate::board::lane::Lane as LaneCards;
 use crate::board::list::Shown;
 use crate::components::card::{Card, CardPage};
+use crate::in_order::InOrder;
 use crate::texts::{self, board};
 use crate::words::{self, grouped};
 
@@ -166,7 +167,7 @@ fn LaneCardList(
         </Show>
         <div class="lane__scroll" node_ref=place on:scroll=scrolled>
             <ul class="lane__cards" aria-labelledby=id(status)>
-                <For each=move || cards.ids.get() key=|id| *id children=card_of />
+                <InOrder keys=cards.ids children=card_of />
             </ul>
             <Show when=is_empty>
                 <p class="lane__empty">{board::no_orders()}</p>

@@ -13,6 +13,7 @@ use crate::board::selection::Selection;
 use crate::columns::Column;
 use crate::components::order_row::OrderRow;
 use crate::components::window::{Item, Part};
+use crate::in_order::InOrder;
 use crate::per_key::PerKey;
 
 /// Columns that a gap spans: more than there can be.
@@ -95,7 +96,7 @@ pub fn OrderRows(
     pin(pinned, items);
     view! {
         <tbody node_ref=body>
-            <For each=move || items.get() key=|item| *item children=item />
+            <InOrder keys=items children=item />
         </tbody>
     }
 }
