@@ -26,6 +26,27 @@ test('while scrolled down, new orders wait behind a pill and nothing moves', asy
   await expect(pill(anna)).toBeEmpty();
 });
 
+test('several that come in at once leave the other rows where they are in the document', async ({ person, server }) => {
+  const anna = await person();
+  await anna.live();
+  const focused = anna.rows.nth(4).getByRole('link');
+  await focused.focus();
+  await anna.rows.nth(2).hover();
+  for (const customer of ['First', 'Second', 'Third']) await place(server, customer);
+  await expect(pill(anna)).toHaveText('3 new orders');
+  await anna.page.evaluate(() => {
+    window.taken = [];
+    const look = (mutations) => mutations.forEach(({ removedNodes }) => window.taken.push(...removedNodes));
+    new MutationObserver(look).observe(document.querySelector('table.orders tbody'), { childList: true });
+  });
+  await anna.page.mouse.move(2, 2);
+  for (const [at, customer] of ['Third', 'Second', 'First'].entries()) {
+    await expect(anna.rows.nth(at)).toContainText(customer);
+  }
+  expect(await anna.page.evaluate(() => window.taken.length)).toBe(0);
+  await expect(anna.rows.nth(7).getByRole('link')).toBeFocused();
+});
+
 test('while the pointer rests on the rows, they stay where they are, and a key brings the new ones in', async ({ person, server }) => {
   const anna = await person();
   await anna.live();
