@@ -2,6 +2,8 @@
 //! up: whoever clicks elsewhere means what they typed, and can take it back by the message that tells
 //! of it. Only a field whose window lost the focus waits: nobody has left it.
 
+use std::time::Duration;
+
 use leptos::ev;
 use leptos::leptos_dom::helpers::request_animation_frame;
 use leptos::prelude::*;
@@ -315,16 +317,18 @@ fn sentence(refusal: &Refusal, spot: Spot) -> String {
     problem.at(&name).or_else(beside).unwrap_or_default()
 }
 
-/// What was there is selected, as when a field is tabbed to; a note is written on. Not in the step that
-/// opens it: the key that was pressed for it would go into the field.
+/// What was there is selected, as when a field is tabbed to; a note is written on. As soon as the field
+/// is in its place, and not with the next frame: a busy page is late with its frames, and what is typed
+/// until then would be lost.
 fn take_focus(form: NodeRef<leptos::html::Form>) {
     Effect::new(move |_| {
         if form.get().is_some() {
-            request_animation_frame(move || {
+            let take = move || {
                 if let Some(Some(form)) = form.try_get_untracked() {
                     focus_field(&form);
                 }
-            });
+            };
+            set_timeout(take, Duration::ZERO);
         }
     });
 }
