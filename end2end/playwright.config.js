@@ -42,8 +42,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'live', testIgnore: ['plain.spec.js', 'screenshots.spec.js'] },
+    { name: 'live', testIgnore: ['plain.spec.js', 'screenshots/**'] },
     { name: 'plain', testMatch: 'plain.spec.js', use: { javaScriptEnabled: false } },
-    { name: 'screenshots', testMatch: 'screenshots.spec.js' },
+    { name: 'screenshots', testMatch: 'screenshots/*.spec.js' },
   ],
 });

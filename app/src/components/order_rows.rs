@@ -12,7 +12,7 @@ use crate::board::list::Shown;
 use crate::board::selection::Selection;
 use crate::columns::Column;
 use crate::components::order_row::OrderRow;
-use crate::components::window::{Item, Part};
+use crate::components::window::{Held, Item, Part};
 use crate::in_order::InOrder;
 use crate::per_key::PerKey;
 
@@ -56,19 +56,24 @@ pub fn OrderRows(
     on_choose: Callback<(OrderId, bool)>,
 ) -> impl IntoView {
     let body = NodeRef::<Tbody>::new();
-    let part = RwSignal::new(Part::WHOLE);
+    let parts = RwSignal::new((Part::WHOLE, Part::WHOLE));
+    let frame = RwSignal::new(0_u32);
     // The row with the focus stays: who scrolls away with the mouse goes on by keyboard where they were.
     let pinned = RwSignal::new(None::<OrderId>);
-    watch(body, part, row_px, ids);
-    let items = Memo::new(move |_| {
-        let (part, pinned) = (part.get(), pinned.get());
-        ids.with(|ids| part.items(ids, pinned))
+    watch(body, parts, row_px, ids);
+    let held = Memo::new(move |before: Option<&Held>| {
+        frame.track();
+        let (parts, pinned) = (parts.get(), pinned.get());
+        ids.with(|ids| Held::of(ids, parts, pinned, before))
     });
+    grow(held, frame);
+    let items = Memo::new(move |_| held.with(|held| held.items.clone()));
+    let first = Memo::new(move |_| parts.with(|(near, _)| near.first));
     let around = Around {
         query: PerKey::new(move |_| query.get()),
         is_open: PerKey::new(move |id| open.get().order() == Some(id)),
         now: PerKey::new(move |_| now.get()),
-        index: PerKey::new(move |id| place_of(ids, part, id)),
+        index: PerKey::new(move |id| place_of(ids, first, id)),
         is_selected: PerKey::new(move |id| selection.has(id)),
         columns: PerKey::new(move |_| columns.get()),
     };
@@ -99,6 +104,17 @@ pub fn OrderRows(
             <InOrder keys=items children=item />
         </tbody>
     }
+}
+
+/// Has the rows that are still to come made in the next frames.
+fn grow(held: Memo<Held>, frame: RwSignal<u32>) {
+    Effect::new(move |_| {
+        if held.with(|held| held.is_growing) {
+            request_animation_frame(move || {
+                frame.try_update(|frame| *frame = frame.wrapping_add(1));
+            });
+        }
+    });
 }
 
 /// Follows the focus, and gives it back to the row that had it: a row that is moved within the table
@@ -160,8 +176,8 @@ pub fn height_of(rows: usize, row_px: f64) -> String {
 }
 
 /// The place of an order in the list, from 1 on; it is looked for near the part that is rendered.
-fn place_of(ids: Signal<Vec<OrderId>>, part: RwSignal<Part>, id: OrderId) -> usize {
-    let first = part.get().first;
+fn place_of(ids: Signal<Vec<OrderId>>, first: Memo<usize>, id: OrderId) -> usize {
+    let first = first.get();
     ids.with(|ids| {
         let near = ids.iter().enumerate().skip(first);
         let found = near
@@ -174,7 +190,7 @@ fn place_of(ids: Signal<Vec<OrderId>>, part: RwSignal<Part>, id: OrderId) -> usi
 /// Follows the screen: once a frame at most, and when the list grows or shrinks.
 fn watch(
     body: NodeRef<Tbody>,
-    part: RwSignal<Part>,
+    parts: RwSignal<(Part, Part)>,
     row_px: RwSignal<f64>,
     ids: Signal<Vec<OrderId>>,
 ) {
@@ -182,7 +198,7 @@ fn watch(
     let look = move || {
         is_due.try_set_value(false);
         if let Some(Some(body)) = body.try_get_untracked() {
-            measure(&body, part, row_px);
+            measure(&body, parts, row_px);
         }
     };
     let look_soon = move || {
@@ -207,7 +223,7 @@ fn watch(
     });
 }
 
-fn measure(body: &HtmlTableSectionElement, part: RwSignal<Part>, row_px: RwSignal<f64>) {
+fn measure(body: &HtmlTableSectionElement, parts: RwSignal<(Part, Part)>, row_px: RwSignal<f64>) {
     let row = body.query_selector(ROW).ok().flatten();
     let Some(row) = row else { return };
     let height = row.get_bounding_client_rect().height();
@@ -217,10 +233,12 @@ fn measure(body: &HtmlTableSectionElement, part: RwSignal<Part>, row_px: RwSigna
     let screen = window()
         .inner_height()
         .ok()
-        .and_then(|height| height.as_f64());
+        .and_then(|height| height.as_f64())
+        .unwrap_or_default();
     let above = -body.get_bounding_client_rect().top();
-    let near = Part::at(above, screen.unwrap_or_default(), height);
-    if part.get_untracked() != near {
-        part.set(near);
+    let near = Part::near(above, screen, height);
+    let seen = Part::seen(above, screen, height);
+    if parts.get_untracked() != (near, seen) {
+        parts.set((near, seen));
     }
 }
