@@ -91,3 +91,31 @@ test('however much there is to tell, a phone’s page is no wider than its scree
   }));
   expect(wide).toBeLessThanOrEqual(screen);
 });
+
+for (const locale of ['en-GB', 'de-DE']) {
+  test(`no page is wider than its window, however wide that is, ${locale}`, async ({ browser, server }) => {
+    test.slow();
+    const context = await browser.newContext({ baseURL: server.url, locale });
+    const page = await context.newPage();
+    for (const path of ['/', '/?view=board', '/figures', '/products', '/import']) {
+      await page.goto(path);
+      await page.locator('html[data-hydrated]').waitFor({ timeout: 30_000 });
+      for (const width of [320, 400, 576, 640, 768, 896, 897, 1024, 1152, 1153, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        const beyond = () =>
+          page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        await expect.poll(beyond, { message: `${path} at ${width}` }).toBeLessThanOrEqual(0);
+      }
+    }
+    await context.close();
+  });
+}
+
+test('on paper a list is without what can only be clicked, and without the gaps for what is not there', async ({ person }) => {
+  const anna = await person();
+  await anna.live();
+  await anna.page.emulateMedia({ media: 'print' });
+  for (const part of ['.bar', '.filters', '.tabs']) await expect(anna.page.locator(part)).toBeHidden();
+  await expect(anna.rows.first()).toBeVisible();
+  await expect(anna.page.locator('.figures')).toBeVisible();
+});

@@ -5,7 +5,7 @@ use leptos::leptos_dom::helpers::{request_animation_frame, window_event_listener
 use leptos::prelude::*;
 use live_orders::{OrderId, OrderQuery, Timestamp};
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement, HtmlTableSectionElement};
+use web_sys::{FocusOptions, HtmlElement};
 
 use crate::address::Open;
 use crate::board::list::Shown;
@@ -60,13 +60,19 @@ pub fn OrderRows(
     let frame = RwSignal::new(0_u32);
     // The row with the focus stays: who scrolls away with the mouse goes on by keyboard where they were.
     let pinned = RwSignal::new(None::<OrderId>);
-    watch(body, parts, row_px, ids);
     let held = Memo::new(move |before: Option<&Held>| {
         frame.track();
         let (parts, pinned) = (parts.get(), pinned.get());
         ids.with(|ids| Held::of(ids, parts, pinned, before))
     });
-    grow(held, frame);
+    watch(
+        Screen {
+            body,
+            parts,
+            row_px,
+        },
+        Growing { ids, held, frame },
+    );
     let items = Memo::new(move |_| held.with(|held| held.items.clone()));
     let first = Memo::new(move |_| parts.with(|(near, _)| near.first));
     let around = Around {
@@ -104,17 +110,6 @@ pub fn OrderRows(
             <InOrder keys=items children=item />
         </tbody>
     }
-}
-
-/// Has the rows that are still to come made in the next frames.
-fn grow(held: Memo<Held>, frame: RwSignal<u32>) {
-    Effect::new(move |_| {
-        if held.with(|held| held.is_growing) {
-            request_animation_frame(move || {
-                frame.try_update(|frame| *frame = frame.wrapping_add(1));
-            });
-        }
-    });
 }
 
 /// Follows the focus, and gives it back to the row that had it: a row that is moved within the table
@@ -187,18 +182,33 @@ fn place_of(ids: Signal<Vec<OrderId>>, first: Memo<usize>, id: OrderId) -> usize
     })
 }
 
-/// Follows the screen: once a frame at most, and when the list grows or shrinks.
-fn watch(
+/// The table on the screen.
+#[derive(Clone, Copy)]
+struct Screen {
     body: NodeRef<Tbody>,
+    /// Near the screen, and on it.
     parts: RwSignal<(Part, Part)>,
     row_px: RwSignal<f64>,
+}
+
+/// What the table holds, and grows by from frame to frame.
+#[derive(Clone, Copy)]
+struct Growing {
     ids: Signal<Vec<OrderId>>,
-) {
+    held: Memo<Held>,
+    frame: RwSignal<u32>,
+}
+
+/// Follows the screen: once a frame at most, and when the list grows or shrinks. In the same step more
+/// of the rows come in that are still to come, so that no frame makes some twice.
+fn watch(screen: Screen, growing: Growing) {
+    let Growing { ids, held, frame } = growing;
     let is_due = StoredValue::new(false);
     let look = move || {
         is_due.try_set_value(false);
-        if let Some(Some(body)) = body.try_get_untracked() {
-            measure(&body, parts, row_px);
+        screen.measure();
+        if held.try_with_untracked(|held| held.is_growing) == Some(true) {
+            frame.try_update(|frame| *frame = frame.wrapping_add(1));
         }
     };
     let look_soon = move || {
@@ -207,7 +217,7 @@ fn watch(
         }
     };
     Effect::new(move |_| {
-        if body.get().is_none() {
+        if screen.body.get().is_none() {
             return;
         }
         let scrolled = window_event_listener_untyped("scroll", move |_| look_soon());
@@ -221,24 +231,36 @@ fn watch(
         ids.with(Vec::len);
         look_soon();
     });
+    Effect::new(move |_| {
+        if held.with(|held| held.is_growing) {
+            look_soon();
+        }
+    });
 }
 
-fn measure(body: &HtmlTableSectionElement, parts: RwSignal<(Part, Part)>, row_px: RwSignal<f64>) {
-    let row = body.query_selector(ROW).ok().flatten();
-    let Some(row) = row else { return };
-    let height = row.get_bounding_client_rect().height();
-    if (row_px.get_untracked() - height).abs() > 0.01 {
-        row_px.set(height);
-    }
-    let screen = window()
-        .inner_height()
-        .ok()
-        .and_then(|height| height.as_f64())
-        .unwrap_or_default();
-    let above = -body.get_bounding_client_rect().top();
-    let near = Part::near(above, screen, height);
-    let seen = Part::seen(above, screen, height);
-    if parts.get_untracked() != (near, seen) {
-        parts.set((near, seen));
+impl Screen {
+    fn measure(self) {
+        let body = self.body.try_get_untracked().flatten();
+        let row = body
+            .as_ref()
+            .and_then(|body| body.query_selector(ROW).ok().flatten());
+        let (Some(body), Some(row)) = (body, row) else {
+            return;
+        };
+        let height = row.get_bounding_client_rect().height();
+        if (self.row_px.get_untracked() - height).abs() > 0.01 {
+            self.row_px.set(height);
+        }
+        let screen = window()
+            .inner_height()
+            .ok()
+            .and_then(|height| height.as_f64())
+            .unwrap_or_default();
+        let above = -body.get_bounding_client_rect().top();
+        let near = Part::near(above, screen, height);
+        let seen = Part::seen(above, screen, height);
+        if self.parts.get_untracked() != (near, seen) {
+            self.parts.set((near, seen));
+        }
     }
 }

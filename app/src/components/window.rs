@@ -16,8 +16,9 @@ const BEYOND: usize = 24;
 /// The part moves by so many rows at once: scrolling by a line renders nothing.
 const STEP: usize = 8;
 
-/// Rows that are not on the screen come in by so many in a frame at most.
-const NEW_MAX: usize = 16;
+/// Rows that are not on the screen come in by so many in a frame at most: no fewer than [`STEP`], so that
+/// scrolling leaves none behind.
+const NEW_MAX: usize = STEP;
 
 /// The part of the list that is near the screen, or on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -245,9 +246,9 @@ mod tests {
         let before = Held::of(&one, (NEAR, SEEN), None, None);
         assert_eq!(rows(&before), NEAR.rows);
         let first = Held::of(&other, (NEAR, SEEN), None, Some(&before));
-        assert_eq!((rows(&first), first.is_growing), (NEW_MAX, true));
+        assert_eq!((rows(&first), first.is_growing), (SEEN.rows, true));
         let (settled, frames) = settle(&other, (NEAR, SEEN), first);
-        assert_eq!((rows(&settled), frames), (NEAR.rows, 4));
+        assert_eq!((rows(&settled), frames), (NEAR.rows, 8));
     }
 
     #[test]

@@ -67,13 +67,14 @@ for (const [name, options] of THEMES) {
 for (const [name, options] of THEMES) {
   test(`an order’s own page, a value edited in its place, and a conflict, ${name}`, async ({ person, server }) => {
     const [order] = await someOrders(server);
-    const anna = await person({ ...options, path: `/orders/${order.id}/page` });
-    await anna.live();
+    const anna = await person(options);
+    await anna.page.goto(`/orders/${order.id}/page`);
+    await anna.page.locator('html[data-hydrated]').waitFor({ timeout: 30_000 });
     await picture(anna, `order-${name}`, { fullPage: true });
     const mine = await server.api('POST', '/api/orders', draft('Bon app’', ['NW-01', 2]));
     await anna.open(`/orders/${mine.id}`);
     await anna.live();
-    await anna.panel.getByRole('button', { name: /customer/i }).click();
+    await anna.panel.getByRole('button', { name: /, change customer$/ }).click();
     await picture(anna, `in-place-${name}`);
     await anna.page.keyboard.press('Escape');
     await anna.action('Edit').click();
@@ -118,7 +119,7 @@ test('on paper', async ({ person, server }) => {
   }
   // The list and the figures are printed as they are, without what only a screen has.
   for (const [path, name] of [['/', 'list'], ['/figures', 'figures']]) {
-    await anna.open(path);
+    await anna.page.goto(path);
     await anna.page.emulateMedia({ media: 'print' });
     await picture(anna, `${name}-print`);
     await anna.page.emulateMedia({ media: 'screen' });
