@@ -37,6 +37,9 @@ pub trait Port: Send + Sync + 'static {
     /// The first cards of each lane of a list, at one moment.
     async fn lanes(&self, query: &OrderQuery) -> Result<Vec<LanePage>, PortError>;
 
+    /// The countries of the orders as they are written, each once, in order; of very many the first.
+    async fn countries(&self) -> Result<Vec<String>, PortError>;
+
     /// Rows of a list and where the next ones start, without the list's length: for whoever reads
     /// all of a list, since counting costs as much as reading it.
     async fn orders_uncounted(

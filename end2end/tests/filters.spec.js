@@ -1,5 +1,5 @@
 // What the list shows: filters as chips and as a form, all in the address, and the given views.
-import { expect, test } from '../fixtures/test.js';
+import { draft, expect, test } from '../fixtures/test.js';
 
 const filters = (board) => board.page.getByRole('list', { name: 'Filters' });
 const chip = (board, name) => board.page.getByRole('link', { name: `Remove filter: ${name}` });
@@ -18,7 +18,7 @@ test('filter chips by status, country, product, total and date are in the addres
   const form = await openForm(anna);
   await form.getByRole('checkbox', { name: 'New' }).check();
   await form.getByRole('checkbox', { name: 'Paid' }).check();
-  await form.getByRole('textbox', { name: 'Country' }).fill('germany');
+  await form.getByRole('combobox', { name: 'Country' }).fill('germany');
   await form.getByRole('textbox', { name: 'Total from' }).fill('100');
   await form.getByRole('button', { name: 'Show orders' }).click();
   await expect(anna.page).toHaveURL(/\?status=new,paid&country=germany&min_total=10000$/);
@@ -43,6 +43,18 @@ test('filter chips by status, country, product, total and date are in the addres
   await expect(anna.shown).toHaveText('50 of 830');
   await expect(filters(anna).getByRole('listitem')).toHaveCount(0);
   await expect(found).toHaveCount(0);
+});
+
+test('the countries of the orders are offered, one of an order that has just come in as well', async ({ person, server }) => {
+  const anna = await person();
+  const form = await openForm(anna);
+  const offered = form.locator('datalist#filter-countries option');
+  await expect(offered).toHaveCount(21);
+  await expect(offered.first()).toHaveAttribute('value', 'Argentina');
+  await anna.page.keyboard.press('Escape');
+  await server.api('POST', '/api/orders', { ...draft('Far Ltd', ['NW-01', 1]), country: 'Åland' });
+  await openForm(anna);
+  await expect(offered).toHaveCount(22);
 });
 
 test('orders with a product are found, and the days of a preset, by the form', async ({ person }) => {

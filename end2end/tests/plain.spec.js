@@ -33,7 +33,7 @@ test('the list is filtered by the form, and a filter is taken off by its chip', 
   const form = anna.page.locator('form.filter__form');
   await form.getByRole('checkbox', { name: 'New' }).check();
   await form.getByRole('checkbox', { name: 'Paid' }).check();
-  await form.getByRole('textbox', { name: 'Country' }).fill('GERMANY');
+  await form.getByRole('combobox', { name: 'Country' }).fill('GERMANY');
   await form.getByRole('textbox', { name: 'Total from' }).fill('99.5');
   await form.getByRole('button', { name: 'Show orders' }).click();
   await expect(anna.page).toHaveURL(/\/\?status=new,paid&country=GERMANY&min_total=9950$/);

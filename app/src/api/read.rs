@@ -143,6 +143,14 @@ pub async fn read_lanes(list: String) -> Result<Vec<LanePage>, AppError> {
     answered(async { Ok(store()?.lanes(&OrderQuery::from_url(&list)?).await?) }).await
 }
 
+/// The countries of the orders as they are written, to choose from.
+#[server(prefix = "/fn", endpoint = "countries", input = GetUrl, output = Json)]
+pub async fn read_countries() -> Result<Vec<String>, AppError> {
+    use crate::api::respond::{answered, store};
+
+    answered(async { Ok(store()?.countries().await?) }).await
+}
+
 /// An order with its history.
 #[server(prefix = "/fn", endpoint = "order", input = GetUrl, output = Json)]
 pub async fn read_order(id: OrderId) -> Result<OpenOrder, AppError> {

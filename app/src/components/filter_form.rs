@@ -30,6 +30,12 @@ pub fn FilterMenu(
     /// What a product can be chosen from.
     #[prop(into)]
     products: Signal<Products>,
+    /// What a country can be chosen from.
+    #[prop(into)]
+    countries: Signal<Vec<String>>,
+    /// The form is opened or closed.
+    #[prop(into)]
+    on_toggle: Callback<()>,
     /// Gets the list that was asked for.
     #[prop(into)]
     on_filter: Callback<OrderQuery>,
@@ -59,10 +65,10 @@ pub fn FilterMenu(
     let form = move || {
         let query = query.get();
         let currency = currency.get();
-        view! { <FilterForm query currency products on_filter=filtered /> }
+        view! { <FilterForm query currency choices=Choices { products, countries } on_filter=filtered /> }
     };
     view! {
-        <details class="filter" node_ref=details on:keydown=key>
+        <details class="filter" node_ref=details on:keydown=key on:toggle=move |_| on_toggle.run(())>
             <summary class="button filter__button">{list::filter()}</summary>
             <div class="filter__panel">
                 <nav class="filter__days" aria-label=list::days()>
@@ -97,11 +103,18 @@ fn PresetLink(
     }
 }
 
+/// What is offered where something is typed.
+#[derive(Clone, Copy)]
+struct Choices {
+    products: Signal<Products>,
+    countries: Signal<Vec<String>>,
+}
+
 #[component]
 fn FilterForm(
     query: OrderQuery,
     currency: Currency,
-    products: Signal<Products>,
+    choices: Choices,
     on_filter: Callback<OrderQuery>,
 ) -> impl IntoView {
     let problem = RwSignal::new(None::<Refusal>);
@@ -133,7 +146,7 @@ fn FilterForm(
             <Carried query=query.clone() />
             <ShapeField />
             <StatusBoxes query=query.clone() />
-            <WhatFields query=query.clone() products />
+            <WhatFields query=query.clone() choices />
             <RangeFields query currency />
             <p class="filter__problem" role="alert">
                 {move || problem.get().map(told)}
@@ -182,7 +195,11 @@ fn StatusBoxes(query: OrderQuery) -> impl IntoView {
 }
 
 #[component]
-fn WhatFields(query: OrderQuery, products: Signal<Products>) -> impl IntoView {
+fn WhatFields(query: OrderQuery, choices: Choices) -> impl IntoView {
+    let Choices {
+        products,
+        countries,
+    } = choices;
     let option = |(sku, name): (String, String)| view! { <option value=sku>{name}</option> };
     let options = move || {
         let named = products.with(|products| {
@@ -193,9 +210,14 @@ fn WhatFields(query: OrderQuery, products: Signal<Products>) -> impl IntoView {
         });
         named.into_iter().map(option).collect_view()
     };
+    let named = move || {
+        let named = countries.get().into_iter();
+        named.map(|name| view! { <option value=name></option> }).collect_view()
+    };
     let sku = query.product.map(|sku| sku.to_string());
     view! {
-        <FilterField name="country" kind="text" value=query.country.text().to_owned() />
+        <FilterField name="country" kind="text" value=query.country.text().to_owned() list="filter-countries" />
+        <datalist id="filter-countries">{named}</datalist>
         <FilterField name="product" kind="text" value=sku.unwrap_or_default() list="filter-products" />
         <datalist id="filter-products">{options}</datalist>
     }

@@ -1,10 +1,14 @@
 //! The line above the list: the filter's form and the columns, which stay where they are however
 //! many views there are, the views, and the filters that are on.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use live_orders::OrderQuery;
 
 use crate::address::{Address, Shape};
+use crate::api::read::read_countries;
 use crate::board::Board;
 use crate::components::chips::Chips;
 use crate::components::export_menu::What;
@@ -13,10 +17,14 @@ use crate::components::own_views::OwnViewLinks;
 use crate::components::shape::ShapeSwitch;
 use crate::components::views::GivenViews;
 use crate::hands::keys::Action;
+use crate::live::browser::within;
 use crate::pages::dashboard::Go;
 use crate::pages::export::{Export, Exports};
 use crate::pages::hands::Hands;
 use crate::texts::{keys, list, order};
+
+/// After that the server is taken not to answer.
+const ANSWER_MAX: Duration = Duration::from_secs(10);
 
 /// The line.
 #[component]
@@ -35,9 +43,21 @@ pub fn Filters(
         let address = address.get_untracked();
         go.run((Address { query, ..address }, false));
     };
+    let countries = RwSignal::new(Vec::new());
+    // Each time anew: an order may have come from another one meanwhile.
+    let on_toggle = move |()| offer(countries);
     view! {
         <div class="filters">
-            <FilterMenu query open now currency products=board.catalogue.products on_filter />
+            <FilterMenu
+                query
+                open
+                now
+                currency
+                products=board.catalogue.products
+                countries
+                on_toggle
+                on_filter
+            />
             <Show when=move || address.with(|address| address.shape == Shape::List)>
                 <ColumnsButton hands />
             </Show>
@@ -59,6 +79,15 @@ pub fn Filters(
             <ShapeSwitch address />
         </div>
     }
+}
+
+/// Reads the countries of the orders. Without an answer they are typed.
+fn offer(countries: RwSignal<Vec<String>>) {
+    spawn_local(async move {
+        if let Some(Ok(read)) = within(ANSWER_MAX, read_countries()).await {
+            countries.try_set(read);
+        }
+    });
 }
 
 /// How many orders there are of a list that is not all of them: the tabs count the whole store.

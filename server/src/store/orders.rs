@@ -18,6 +18,9 @@ use super::rows::{LineRow, OrderRow, signed, unsigned};
 pub(super) const SELECT: &str = "select key, id, number, customer, contact, city, country, note, \
      status, currency, total_minor, took_stock, version, created_at_ms, updated_at_ms from orders";
 
+/// Most countries to choose from: there are not that many.
+const COUNTRIES_MAX: i64 = 300;
+
 /// An order as it stands in the database.
 #[derive(Clone, Debug)]
 pub(super) struct Stored {
@@ -36,6 +39,22 @@ pub(super) async fn find(db: &mut SqliteConnection, id: OrderId) -> Result<Optio
         .push_bind(id.0.into_bytes().to_vec());
     let row: Option<OrderRow> = sql.build_query_as().fetch_optional(&mut *db).await?;
     Ok(with_lines(db, row.into_iter().collect()).await?.pop())
+}
+
+/// Steps along the index from one country to the next, however many orders each has.
+pub(super) const COUNTRIES: &str = "with recursive folded (name) as (
+         select min(country_folded) from orders where country_folded > ''
+         union all
+         select (select min(country_folded) from orders where country_folded > folded.name)
+         from folded where folded.name is not null
+     )
+     select (select country from orders where country_folded = folded.name limit 1)
+     from folded where folded.name is not null limit ?";
+
+/// The countries of the orders, each once, in order.
+pub(super) async fn countries(db: &mut SqliteConnection) -> Result<Vec<String>, Fault> {
+    let countries = sqlx::query_scalar(COUNTRIES).bind(COUNTRIES_MAX);
+    Ok(countries.fetch_all(db).await?)
 }
 
 /// Whether there is such an order.

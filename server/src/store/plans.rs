@@ -108,6 +108,14 @@ async fn a_filter_on_the_sort_still_enters_at_the_cursor() {
 }
 
 #[tokio::test]
+async fn countries_are_stepped_through_along_their_index() {
+    let mut planner = Planner::new().await;
+    let plan = planner.plan(&super::orders::COUNTRIES.replace('?', "9")).await;
+    assert!(!plan.contains("SCAN orders"), "{plan}");
+    assert_eq!(plan.matches("SEARCH orders USING").count(), 3, "{plan}");
+}
+
+#[tokio::test]
 async fn several_statuses_are_read_along_the_index_of_each() {
     let mut planner = Planner::new().await;
     for key in SortKey::ALL {

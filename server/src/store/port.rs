@@ -92,6 +92,16 @@ impl Port for SqliteStore {
         answer(read.await, "reading the lanes of a list")
     }
 
+    async fn countries(&self) -> Result<Vec<String>, PortError> {
+        let read = async {
+            let mut moment = self.moment().await?;
+            let countries = orders::countries(&mut moment.transaction).await?;
+            moment.transaction.commit().await?;
+            Ok(countries)
+        };
+        answer(read.await, "reading the countries of the orders")
+    }
+
     async fn orders_uncounted(
         &self,
         query: &OrderQuery,

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use live_orders::query::Cursor;
+use live_orders::search::fold;
 use live_orders::summary::StatusFigures;
 use live_orders::{Money, Order, OrderQuery, PageRequest, Status, Summary};
 use proptest::prelude::*;
@@ -50,6 +51,17 @@ async fn lists_agree(seeds: Vec<Seed>, queries: Vec<(OrderQuery, Vec<u16>)>) {
     }
     let summary = bench.store.summary().await.unwrap();
     assert_eq!(summary, counted(&orders, &summary));
+    let countries: Vec<String> = bench.store.countries().await.unwrap();
+    let offered: Vec<String> = countries.iter().map(|country| fold(country)).collect();
+    let there: BTreeSet<String> = orders.iter().map(|order| fold(&order.country)).collect();
+    assert!(offered.iter().eq(there.iter().filter(|country| !country.is_empty())));
+    assert!(orders_name(&orders, &countries), "{countries:?}");
+}
+
+/// Whether each country is one as an order has it.
+fn orders_name(orders: &[Order], countries: &[String]) -> bool {
+    let is_there = |country: &String| orders.iter().any(|order| &order.country == country);
+    countries.iter().all(is_there)
 }
 
 /// A page starts after any order's place, one that is not in the list included: that order may have
