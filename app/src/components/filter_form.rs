@@ -212,7 +212,9 @@ fn WhatFields(query: OrderQuery, choices: Choices) -> impl IntoView {
     };
     let named = move || {
         let named = countries.get().into_iter();
-        named.map(|name| view! { <option value=name></option> }).collect_view()
+        named
+            .map(|name| view! { <option value=name></option> })
+            .collect_view()
     };
     let sku = query.product.map(|sku| sku.to_string());
     view! {

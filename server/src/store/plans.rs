@@ -110,7 +110,9 @@ async fn a_filter_on_the_sort_still_enters_at_the_cursor() {
 #[tokio::test]
 async fn countries_are_stepped_through_along_their_index() {
     let mut planner = Planner::new().await;
-    let plan = planner.plan(&super::orders::COUNTRIES.replace('?', "9")).await;
+    let plan = planner
+        .plan(&super::orders::COUNTRIES.replace('?', "9"))
+        .await;
     assert!(!plan.contains("SCAN orders"), "{plan}");
     assert_eq!(plan.matches("SEARCH orders USING").count(), 3, "{plan}");
 }

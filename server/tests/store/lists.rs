@@ -54,7 +54,11 @@ async fn lists_agree(seeds: Vec<Seed>, queries: Vec<(OrderQuery, Vec<u16>)>) {
     let countries: Vec<String> = bench.store.countries().await.unwrap();
     let offered: Vec<String> = countries.iter().map(|country| fold(country)).collect();
     let there: BTreeSet<String> = orders.iter().map(|order| fold(&order.country)).collect();
-    assert!(offered.iter().eq(there.iter().filter(|country| !country.is_empty())));
+    assert!(
+        offered
+            .iter()
+            .eq(there.iter().filter(|country| !country.is_empty()))
+    );
     assert!(orders_name(&orders, &countries), "{countries:?}");
 }
 
