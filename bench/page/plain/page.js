@@ -42,9 +42,9 @@ let gaps = [];
 let isDue = false;
 const today = { orders: 0, revenue: 0, open: 0 };
 
-// Newest first; of one moment, by id.
-const before = (a, b) =>
-  a.created_at === b.created_at ? a.id > b.id : a.created_at > b.created_at;
+// Newest first; of one moment, by id. Moments as numbers: as texts a whole second comes after its parts.
+const at = (order) => (order.at ??= Date.parse(order.created_at));
+const before = (a, b) => (at(a) === at(b) ? a.id > b.id : at(a) > at(b));
 
 function placeOf(order) {
   let [low, high] = [0, sorted.length];
