@@ -114,7 +114,17 @@ for (const locale of ['en-GB', 'de-DE']) {
 test('on paper a list is without what can only be clicked, and without the gaps for what is not there', async ({ person }) => {
   const anna = await person();
   await anna.live();
+  // As far down as rows are left out.
+  const gap = anna.page.locator('.gap__cell').first();
+  await expect(async () => {
+    await anna.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await expect(gap).toBeVisible({ timeout: 200 });
+  }).toPass({ timeout: 30_000 });
   await anna.page.emulateMedia({ media: 'print' });
+  await expect(gap).toBeHidden();
+  const room = anna.page.locator('.orders-room');
+  const empty = () => room.evaluate((room) => room.clientHeight - room.querySelector('table').offsetHeight);
+  await expect.poll(empty).toBeLessThanOrEqual(2);
   for (const part of ['.bar', '.filters', '.tabs']) await expect(anna.page.locator(part)).toBeHidden();
   await expect(anna.rows.first()).toBeVisible();
   await expect(anna.page.locator('.figures')).toBeVisible();
