@@ -129,15 +129,54 @@ test('what is wrong is said at its field, and nothing is sent', async ({ person,
   await expect(anna.row('Nadia’s Deli')).toContainText('#11078');
 });
 
-test('a form that is closed leaves nothing behind', async ({ person }) => {
+test('what was typed into a form that is closed is there when it is opened again, until it is sent or not wanted', async ({
+  person,
+}) => {
   const anna = await person();
+  const before = anna.dialog.getByRole('status').filter({ hasText: 'You typed this before' });
   await anna.newOrder();
+  await expect(before).toHaveCount(0);
   await anna.fill(ORDER);
   await anna.page.keyboard.press('Escape');
   await expect(anna.dialog).toBeHidden();
   await expect(anna.page).toHaveURL(/\/$/);
   await anna.newOrder();
+  await expect(before).toBeVisible();
+  await expect(anna.field('Customer')).toHaveValue(ORDER.customer);
+  await expect(anna.line(1).product).toHaveValue(ORDER.lines[0].sku);
+  await before.getByRole('button', { name: 'Start over' }).click();
   await expect(anna.field('Customer')).toHaveValue('');
+  await expect(anna.field('Customer')).toBeFocused();
+  await expect(anna.line(1).product).toHaveValue('');
+  await expect(before).toHaveCount(0);
+
+  await anna.fill(ORDER);
+  await anna.page.keyboard.press('Escape');
+  await anna.newOrder();
+  await anna.submit.click();
+  await expect(anna.row(ORDER.customer)).toHaveCount(1);
+  await anna.newOrder();
+  await expect(anna.field('Customer')).toHaveValue('');
+  await expect(before).toHaveCount(0);
+});
+
+test('Enter in a field sends the form, Control and Enter does from a note, and the first problem has the focus', async ({
+  person,
+}) => {
+  const anna = await person();
+  await anna.newOrder();
+  await anna.fill({ customer: 'Enter Ltd', lines: [{ sku: 'NW-01', quantity: 0 }] });
+  await anna.field('Customer').press('Enter');
+  await expect(anna.line(1).quantity).toBeFocused();
+  await expect(anna.line(1).quantity).toHaveAttribute('aria-invalid', 'true');
+  await expect(anna.dialog.getByRole('listitem')).toHaveCount(1);
+  await anna.line(1).quantity.fill('2');
+  await anna.fill({ note: 'Ring' });
+  await anna.field('Note').press('Enter');
+  await expect(anna.dialog).toBeVisible();
+  await anna.field('Note').press('ControlOrMeta+Enter');
+  await expect(anna.dialog).toBeHidden();
+  await expect(anna.row('Enter Ltd')).toContainText('$36.00');
 });
 
 test('an order of another program appears by itself', async ({ person, server }) => {

@@ -101,3 +101,16 @@ test('three views are given: to pack, late and today', async ({ person }) => {
   await views(anna).getByRole('link', { name: 'Today' }).click();
   await expect(chip(anna, 'Today')).toBeVisible();
 });
+
+test('after a search Enter leads on to what is found', async ({ person }) => {
+  const anna = await person();
+  await anna.live();
+  await anna.page.keyboard.press('/');
+  await anna.page.keyboard.type('ernst');
+  await anna.page.keyboard.press('Enter');
+  await expect(anna.page).toHaveURL(/q=ernst/);
+  await expect(anna.rows.first()).toContainText('Ernst');
+  await anna.page.keyboard.press('j');
+  await expect(anna.rows.first().getByRole('link')).toBeFocused();
+  await expect(anna.page).toHaveURL(/q=ernst$/);
+});

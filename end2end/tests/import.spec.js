@@ -183,10 +183,10 @@ for (const [where, options] of [
     test.slow();
     const anna = await Import.of(await person({ ...options, reducedMotion: 'reduce' }));
     await fits(anna.page, 'nothing chosen');
-    await anna.choose(file(line(90_001), line(90_002, { quantity: 'x' })).replace('city', 'town or so'));
-    await expect(anna.missing).toContainText('1 column missing: city');
+    await anna.choose(file(line(90_001), line(90_002, { quantity: 'x' })).replace(',product,', ',what or so,'));
+    await expect(anna.missing).toContainText('1 column missing: product');
     await fits(anna.page, 'a file');
-    await anna.meant('town or so').selectOption('city');
+    await anna.meant('what or so').selectOption('product');
     await anna.check();
     await anna.done('1 order to be imported');
     await fits(anna.page, 'checked');

@@ -122,3 +122,17 @@ test('who wants little motion gets none from rows that come and change', async (
   await anna.page.keyboard.press('.');
   await expect(anna.row('Came in').getByRole('rowheader')).toHaveCSS('animation-duration', '0.001s');
 });
+
+test('the row of an order stays where it is while its panel comes and goes', async ({ person }) => {
+  const anna = await person();
+  await anna.live();
+  const top = async () => (await anna.row('#11072').boundingBox()).y;
+  const before = await top();
+  await anna.openOrder('#11072');
+  await expect.poll(async () => Math.abs((await top()) - before)).toBeLessThan(2);
+  // Something above it was really laid out anew.
+  expect(await anna.page.evaluate(() => scrollY)).toBeGreaterThan(20);
+  await anna.page.keyboard.press('Escape');
+  await expect(anna.panel).toBeHidden();
+  await expect.poll(async () => Math.abs((await top()) - before)).toBeLessThan(2);
+});

@@ -50,21 +50,21 @@ const fn optional(name: &'static str, also: &'static [&'static str]) -> Column {
 }
 
 /// Those of a file of orders, in an export's order. With the last four an order comes back as it was
-/// exported, rather than as its days tell.
+/// exported, rather than as its days tell: without a status it is `required_on` that tells.
 pub const ORDERS: [Column; 17] = [
     required("order_number", &["number", "order", "orderno", "orderid"]),
     required("ordered_on", &["orderdate", "date", "placedon", "placed"]),
-    required("required_on", &["requireddate", "duedate", "due"]),
-    required("shipped_on", &["shippeddate", "shipdate", "shipped"]),
+    optional("required_on", &["requireddate", "duedate", "due"]),
+    optional("shipped_on", &["shippeddate", "shipdate", "shipped"]),
     required("customer", &["customername", "company", "companyname"]),
-    required("contact", &["contactname", "contactperson"]),
-    required("city", &["shipcity", "town"]),
-    required("country", &["shipcountry"]),
+    optional("contact", &["contactname", "contactperson"]),
+    optional("city", &["shipcity", "town"]),
+    optional("country", &["shipcountry"]),
     required("sku", &["productsku", "article", "itemnumber", "productid"]),
     required("product", &["productname", "item", "description"]),
     required("unit_price", &["price"]),
     required("quantity", &["qty", "pieces", "count"]),
-    required("discount_percent", &["discount", "percentoff"]),
+    optional("discount_percent", &["discount", "percentoff"]),
     optional("status", &["orderstatus", "state"]),
     optional("ordered_at", &["createdat", "placedat"]),
     optional("updated_at", &["changedat", "modifiedat"]),

@@ -33,16 +33,21 @@ pub struct OrderRow {
     /// The day on which it was placed.
     pub ordered_on: String,
     /// The day by which it had to be there.
+    #[serde(default)]
     pub required_on: String,
     /// The day on which it left; empty if it has not.
+    #[serde(default)]
     pub shipped_on: String,
     /// Who gets it.
     pub customer: String,
     /// Whom to ask; may be empty.
+    #[serde(default)]
     pub contact: String,
     /// Where it goes; may be empty.
+    #[serde(default)]
     pub city: String,
     /// Where it goes; may be empty.
+    #[serde(default)]
     pub country: String,
     /// The product.
     pub sku: String,
@@ -53,6 +58,7 @@ pub struct OrderRow {
     /// How many.
     pub quantity: String,
     /// Percent off; empty for none.
+    #[serde(default)]
     pub discount_percent: String,
     /// How far it has come; if empty, the days tell. With it `required_on` may be empty.
     #[serde(default)]

@@ -11,6 +11,7 @@ pub mod bulk;
 pub mod cards;
 pub mod catalogue;
 pub mod clock;
+pub mod drafts;
 pub mod focus;
 pub mod following;
 pub mod in_place;

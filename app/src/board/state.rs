@@ -19,6 +19,7 @@ use crate::board::bulk::Bulk;
 use crate::board::cards::Cards;
 use crate::board::catalogue::Catalogue;
 use crate::board::clock::Clock;
+use crate::board::drafts::Drafts;
 use crate::board::focus::Focus;
 use crate::board::list::{Cause, List};
 use crate::board::loading::{Loading, place};
@@ -72,6 +73,8 @@ pub struct Board {
     pub loading: RwSignal<Loading>,
     /// What the reader did and the server has not answered.
     pub outbox: Outbox,
+    /// What was typed and not sent.
+    pub drafts: Drafts,
     /// What the reader can take back.
     pub undo: Undo,
     /// What is being done with many orders.
@@ -125,6 +128,7 @@ impl Board {
             alerts: Alerts::new(),
             loading: RwSignal::new(Loading::Done),
             outbox: Outbox::new(toasts),
+            drafts: Drafts::new(),
             undo: Undo::new(),
             bulk: Bulk::new(),
             selection: Selection::new(list.ids),

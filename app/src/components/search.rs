@@ -68,6 +68,10 @@ pub fn SearchForm(
     let submitted = move |event: SubmitEvent| {
         event.prevent_default();
         search_now();
+        // Who has typed goes on among what is found: letters are keys again.
+        if let Some(input) = input.try_get_untracked().flatten() {
+            let _ = input.blur();
+        }
     };
     // Back and forward change the text in the URL; what is being typed is never overwritten.
     Effect::new(move |_| {

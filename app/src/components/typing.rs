@@ -141,6 +141,31 @@ impl Typing {
         untrack(|| self.read())
     }
 
+    /// What is typed, as long as the form is there.
+    pub fn try_form(self) -> Option<OrderForm> {
+        let rows = self.rows.try_get_untracked()?;
+        let lines = rows.into_iter().map(|row| row.line.try_get_untracked());
+        Some(OrderForm {
+            customer: self.customer.try_get_untracked()?,
+            contact: self.contact.try_get_untracked()?,
+            city: self.city.try_get_untracked()?,
+            country: self.country.try_get_untracked()?,
+            note: self.note.try_get_untracked()?,
+            lines: lines.collect::<Option<_>>()?,
+        })
+    }
+
+    /// Says what a form says, and nothing else.
+    pub fn start_over(self, form: &OrderForm) {
+        for text in Text::ALL {
+            self.put(Part::Text(text), form);
+        }
+        self.put_rows(&form.lines);
+        if self.rows.with_untracked(Vec::is_empty) {
+            self.add_row();
+        }
+    }
+
     /// What the rows come to that are filled in so far.
     pub fn total(self, products: &Products, before: Option<&Order>) -> Money {
         self.rows.with(|rows| {

@@ -33,6 +33,7 @@ use crate::pages::bulk::{Bulk, chosen, tell_too_many};
 use crate::pages::dialogs::Dialogs;
 use crate::pages::export::Exports;
 use crate::pages::filters::Filters;
+use crate::pages::held_row::HeldRow;
 use crate::pages::hands::{Hands, HandsButton, HandsOn};
 use crate::pages::jump::Landed;
 use crate::pages::kanban::Kanban;
@@ -107,8 +108,12 @@ fn Opened(
     });
     Effect::new(move |_| {
         let address = asked.get();
+        let row = turned.with_untracked(|from| HeldRow::of(from, &address));
         board.show(&address);
         turned.set(address);
+        if let Some(row) = row {
+            row.put_back();
+        }
     });
     ask_before_leaving(board.outbox);
     let open = Memo::new(move |_| address.with(|address| address.open));

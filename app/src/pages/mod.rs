@@ -13,6 +13,7 @@ pub mod figures;
 pub mod filters;
 pub mod hands;
 pub mod heard;
+pub mod held_row;
 pub mod import;
 pub mod jump;
 pub mod kanban;

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
 use crate::address::{Address, Open};
+use crate::board::drafts::Draft;
 use crate::board::focus::Panel;
 use crate::board::{Ask, Board, Returned};
 use crate::components::line_row::Pricing;
@@ -26,6 +27,10 @@ struct Subject {
     id: OrderId,
     before: Option<Order>,
     form: OrderForm,
+    /// What the form would say if nothing had been typed into it before.
+    blank: OrderForm,
+    /// Whether something had, and was not sent.
+    is_draft: bool,
     problem: Option<Problem>,
 }
 
@@ -38,23 +43,32 @@ pub fn NewOrder(
     go: Go,
 ) -> impl IntoView {
     let returned = take_returned(&board, Open::New);
+    let blank = OrderForm::blank(if board.is_started() { 1 } else { ROWS_PLAIN });
     let subject = match returned {
         Some(returned) => Subject {
             id: returned.id,
             before: None,
             problem: Some(Problem::of_returned(&returned.reason)),
             form: returned.form,
+            blank,
+            is_draft: false,
         },
-        None => Subject {
-            id: board.new_order_id(),
-            before: None,
-            form: typed(&search.get_untracked()).unwrap_or_else(|| {
-                OrderForm::blank(if board.is_started() { 1 } else { ROWS_PLAIN })
-            }),
-            problem: told(&search.get_untracked(), |form| {
-                form.place(board.new_order_id())
-            }),
-        },
+        None => {
+            let typed = typed(&search.get_untracked());
+            let draft = board.drafts.of(Open::New).filter(|_| typed.is_none());
+            Subject {
+                id: board.new_order_id(),
+                before: None,
+                is_draft: draft.is_some(),
+                form: typed
+                    .or(draft.map(|draft| draft.form))
+                    .unwrap_or_else(|| blank.clone()),
+                blank,
+                problem: told(&search.get_untracked(), |form| {
+                    form.place(board.new_order_id())
+                }),
+            }
+        }
     };
     let id = subject.id;
     let submit = move |form: OrderForm| board.ask(Ask::Place { id, form });
@@ -97,14 +111,29 @@ pub fn EditOrder(
             id,
             problem: Some(Problem::of_returned(&returned.reason)),
             form: returned.form,
+            blank: OrderForm::of(&shown),
+            is_draft: false,
             before: Some(returned.before.unwrap_or(shown.clone())),
         },
-        None => Subject {
-            id,
-            form: typed(&search.get_untracked()).unwrap_or_else(|| OrderForm::of(&shown)),
-            problem: told(&search.get_untracked(), |form| form.edit(id, shown.version)),
-            before: Some(shown.clone()),
-        },
+        None => {
+            let typed = typed(&search.get_untracked());
+            let draft = board.drafts.of(Open::Edit(id)).filter(|_| typed.is_none());
+            let blank = OrderForm::of(&shown);
+            Subject {
+                id,
+                is_draft: draft.is_some(),
+                // It rests on the order as it was read then: what others have written since is told.
+                before: draft
+                    .as_ref()
+                    .and_then(|draft| draft.before.clone())
+                    .or(Some(shown.clone())),
+                form: typed
+                    .or(draft.map(|draft| draft.form))
+                    .unwrap_or_else(|| blank.clone()),
+                blank,
+                problem: told(&search.get_untracked(), |form| form.edit(id, shown.version)),
+            }
+        }
     };
     let base = StoredValue::new(subject.before.clone().unwrap_or(shown.clone()));
     let submit = move |form: OrderForm| {
@@ -167,12 +196,14 @@ fn FormDialog(
         id,
         before,
         form,
+        blank,
+        is_draft,
         problem,
     } = subject;
-    let behind = if before.is_some() {
-        Open::Order(id)
+    let (open, behind) = if before.is_some() {
+        (Open::Edit(id), Open::Order(id))
     } else {
-        Open::List
+        (Open::New, Open::List)
     };
     let seen = before
         .as_ref()
@@ -181,8 +212,27 @@ fn FormDialog(
     let overtaken = Memo::new(move |_| board.focus.panel.with(|panel| overtaken(panel, id, seen)));
     let close = move |()| go.run((address.get_untracked().with(behind), false));
     let submitted = move |form: OrderForm| match on_submit.run(form) {
-        Ok(()) => close(()),
-        Err(refusal) => problem.set(Some(Problem::of(&AppError::Refused(refusal)))),
+        Ok(()) => {
+            board.drafts.forget(open);
+            close(());
+            true
+        }
+        Err(refusal) => {
+            problem.set(Some(Problem::of(&AppError::Refused(refusal))));
+            false
+        }
+    };
+    let untouched = blank.clone().tidied();
+    let of = StoredValue::new(before.clone());
+    let left = move |form: OrderForm| {
+        let form = form.tidied();
+        if form == untouched {
+            board.drafts.forget(open);
+        } else {
+            let before = base.and_then(|base| base.try_get_value());
+            let before = before.or(of.try_get_value().flatten());
+            board.drafts.keep(open, Draft { form, before });
+        }
     };
     let back = move || address.with(|address| address.with(behind).href());
     // What is being corrected is no longer wrong, as far as anybody knows.
@@ -205,6 +255,9 @@ fn FormDialog(
                     base
                     submit=Signal::stored(label)
                     on_submit=submitted
+                    blank
+                    is_draft
+                    on_leave=left
                 />
             </div>
         </Modal>

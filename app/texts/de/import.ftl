@@ -47,8 +47,8 @@ column-imported-as = { $column } wird importiert als
 not-imported = — nicht importiert —
 missing-columns = Fehlende Spalten
 missing = { $count ->
-    [one] { $count } Spalte fehlt: { $names }. Wählen Sie, welche Spalte der Datei das ist; ist nichts bekannt, genügt eine leere.
-   *[other] { $count } Spalten fehlen: { $names }. Wählen Sie für jede, welche Spalte der Datei das ist; ist nichts bekannt, genügt eine leere.
+    [one] { $count } Spalte fehlt: { $names }. Wählen Sie, welche Spalte der Datei das ist.
+   *[other] { $count } Spalten fehlen: { $names }. Wählen Sie für jede, welche Spalte der Datei das ist.
 }
 
 ## Unterwegs.

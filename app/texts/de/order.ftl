@@ -61,6 +61,8 @@ quantity = Menge
 discount = Rabatt %
 remove-line = Position { $place } entfernen
 add-line = Position hinzufügen
+typed-before = Das hatten Sie schon geschrieben und nicht gesendet.
+start-over = Neu anfangen
 order-total = Summe der Bestellung
 product-choice = { $product } · { $price } · noch { $left }
 # Below a line: what a piece costs, what a piece is, and how many are left.

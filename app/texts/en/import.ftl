@@ -47,8 +47,8 @@ column-imported-as = { $column } is imported as
 not-imported = — not imported —
 missing-columns = Missing columns
 missing = { $count ->
-    [one] { $count } column missing: { $names }. Choose which column of the file it is; an empty one will do where nothing is known.
-   *[other] { $count } columns missing: { $names }. Choose which column of the file each is; an empty one will do where nothing is known.
+    [one] { $count } column missing: { $names }. Choose which column of the file it is.
+   *[other] { $count } columns missing: { $names }. Choose which column of the file each is.
 }
 
 ## On its way.

@@ -61,6 +61,8 @@ quantity = Quantity
 discount = Discount %
 remove-line = Remove line { $place }
 add-line = Add a line
+typed-before = You typed this before and did not send it.
+start-over = Start over
 order-total = Order total
 product-choice = { $product } · { $price } · { $left } left
 # Below a line: what a piece costs, what a piece is, and how many are left.
