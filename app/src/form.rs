@@ -73,12 +73,6 @@ impl OrderForm {
         }
     }
 
-    /// The form without rows that say nothing.
-    pub fn tidied(mut self) -> Self {
-        self.lines.retain(|line| !line.sku.trim().is_empty());
-        self
-    }
-
     /// What would have to be typed to get an order.
     pub fn of(order: &Order) -> Self {
         let draft = OrderDraft::from(order);

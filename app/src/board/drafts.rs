@@ -95,7 +95,10 @@ mod tests {
             drafts.keep(edit(DRAFTS_MAX), draft("Ben"));
             assert_eq!(drafts.of(Open::New), None);
             drafts.forget(edit(3));
-            assert_eq!((drafts.of(edit(3)), drafts.of(edit(4))), (None, Some(draft("Ben"))));
+            assert_eq!(
+                (drafts.of(edit(3)), drafts.of(edit(4))),
+                (None, Some(draft("Ben")))
+            );
         });
     }
 }

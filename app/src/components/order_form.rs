@@ -145,10 +145,7 @@ fn TypedBefore(
 }
 
 /// Goes to the first field with a problem: whoever sent the form is to put that right.
-fn show_what_is_wrong(
-    node: NodeRef<leptos::html::Form>,
-    problem: Signal<Option<Problem>>,
-) {
+fn show_what_is_wrong(node: NodeRef<leptos::html::Form>, problem: Signal<Option<Problem>>) {
     Effect::new(move |_| {
         if problem.with(Option::is_some) {
             // Once the fields say so, and the dialog has given the focus to its first one.

@@ -21,7 +21,7 @@ impl HeldRow {
     /// That of an order that is opened or closed on the way from one address to another, if it is on
     /// the screen. From order to order the room stays what it is.
     pub fn of(from: &Address, to: &Address) -> Option<Self> {
-        let (None, Some(id)) | (Some(id), None) = (from.open.order(), to.open.order()) else {
+        let ((None, Some(id)) | (Some(id), None)) = (from.open.order(), to.open.order()) else {
             return None;
         };
         let screen = window().inner_height().ok()?.as_f64()?;

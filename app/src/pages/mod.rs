@@ -22,6 +22,7 @@ pub mod life;
 pub mod live_controls;
 pub mod missing;
 pub mod order_dialog;
+mod order_subject;
 pub mod product_dialogs;
 pub mod products;
 pub mod side;

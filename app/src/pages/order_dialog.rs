@@ -2,37 +2,24 @@
 //! what was typed.
 
 use leptos::prelude::*;
-use live_orders::{Command, Order, OrderId, Refusal, Sku, Version};
+use live_orders::{Order, OrderId, Refusal, Sku, Version};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
 use crate::address::{Address, Open};
 use crate::board::drafts::Draft;
 use crate::board::focus::Panel;
-use crate::board::{Ask, Board, Returned};
+use crate::board::{Ask, Board};
 use crate::components::line_row::Pricing;
 use crate::components::modal::Modal;
 use crate::components::order_form::{OrderFormView, Post};
 use crate::components::problem::Problem;
 use crate::error::AppError;
-use crate::form::{LineForm, OrderForm, ROWS_PLAIN};
+use crate::form::OrderForm;
 use crate::pages::dashboard::Go;
 use crate::pages::dialogs::shown_order;
+use crate::pages::order_subject::Subject;
 use crate::texts::{order, words};
-use crate::told::Told;
-
-/// What a form works on: the order's id, and how it stood when the form was opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Subject {
-    id: OrderId,
-    before: Option<Order>,
-    form: OrderForm,
-    /// What the form would say if nothing had been typed into it before.
-    blank: OrderForm,
-    /// Whether something had, and was not sent.
-    is_draft: bool,
-    problem: Option<Problem>,
-}
 
 /// The dialog of a new order.
 #[component]
@@ -42,34 +29,7 @@ pub fn NewOrder(
     search: Memo<String>,
     go: Go,
 ) -> impl IntoView {
-    let returned = take_returned(&board, Open::New);
-    let blank = OrderForm::blank(if board.is_started() { 1 } else { ROWS_PLAIN });
-    let subject = match returned {
-        Some(returned) => Subject {
-            id: returned.id,
-            before: None,
-            problem: Some(Problem::of_returned(&returned.reason)),
-            form: returned.form,
-            blank,
-            is_draft: false,
-        },
-        None => {
-            let typed = typed(&search.get_untracked());
-            let draft = board.drafts.of(Open::New).filter(|_| typed.is_none());
-            Subject {
-                id: board.new_order_id(),
-                before: None,
-                is_draft: draft.is_some(),
-                form: typed
-                    .or(draft.map(|draft| draft.form))
-                    .unwrap_or_else(|| blank.clone()),
-                blank,
-                problem: told(&search.get_untracked(), |form| {
-                    form.place(board.new_order_id())
-                }),
-            }
-        }
-    };
+    let subject = Subject::of_new(&board, &search.get_untracked());
     let id = subject.id;
     let submit = move |form: OrderForm| board.ask(Ask::Place { id, form });
     let post = Post {
@@ -106,35 +66,7 @@ pub fn EditOrder(
 ) -> impl IntoView {
     let shown = shown_order(&board)?;
     let id = shown.id;
-    let subject = match take_returned(&board, Open::Edit(id)) {
-        Some(returned) => Subject {
-            id,
-            problem: Some(Problem::of_returned(&returned.reason)),
-            form: returned.form,
-            blank: OrderForm::of(&shown),
-            is_draft: false,
-            before: Some(returned.before.unwrap_or(shown.clone())),
-        },
-        None => {
-            let typed = typed(&search.get_untracked());
-            let draft = board.drafts.of(Open::Edit(id)).filter(|_| typed.is_none());
-            let blank = OrderForm::of(&shown);
-            Subject {
-                id,
-                is_draft: draft.is_some(),
-                // It rests on the order as it was read then: what others have written since is told.
-                before: draft
-                    .as_ref()
-                    .and_then(|draft| draft.before.clone())
-                    .or(Some(shown.clone())),
-                form: typed
-                    .or(draft.map(|draft| draft.form))
-                    .unwrap_or_else(|| blank.clone()),
-                blank,
-                problem: told(&search.get_untracked(), |form| form.edit(id, shown.version)),
-            }
-        }
-    };
+    let subject = Subject::of_edit(&board, &shown, &search.get_untracked());
     let base = StoredValue::new(subject.before.clone().unwrap_or(shown.clone()));
     let submit = move |form: OrderForm| {
         // Who has been told how the order now stands saves on top of that: the form has been put
@@ -286,36 +218,6 @@ fn pricing(board: &Board, before: Option<Order>, form: &OrderForm) -> Pricing {
         before: StoredValue::new(before),
         currency: board.summary.with_untracked(|summary| summary.currency),
     }
-}
-
-/// The first form that came back, if this dialog is the one that it belongs to.
-fn take_returned(board: &Board, open: Open) -> Option<Returned> {
-    let returned = board.outbox.returned;
-    let is_this = returned.with_untracked(|all| all.first().is_some_and(|it| it.open == open));
-    is_this
-        .then(|| returned.try_update(|all| all.remove(0)))
-        .flatten()
-}
-
-/// What a plain form, or its "Add a line", had typed in.
-fn typed(search: &str) -> Option<OrderForm> {
-    let mut form = OrderForm::from_url(search)?;
-    let wants_more = form_urlencoded::parse(search.trim_start_matches('?').as_bytes())
-        .any(|(name, _)| name == "more");
-    if wants_more {
-        form.lines.push(LineForm::default());
-    }
-    Some(form)
-}
-
-/// What a plain form was refused for: worked out again where what was typed tells it.
-fn told(search: &str, parse: impl Fn(&OrderForm) -> Result<Command, Refusal>) -> Option<Problem> {
-    let told = Told::from_url(search)?;
-    let again = OrderForm::from_url(search).and_then(|form| parse(&form).err());
-    Some(again.map_or_else(
-        || Problem::told(&told),
-        |refusal| Problem::refused(&refusal),
-    ))
 }
 
 fn overtaken(panel: &Panel, id: OrderId, seen: Version) -> Option<Order> {
