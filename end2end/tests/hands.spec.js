@@ -107,6 +107,18 @@ test('Ctrl-K finds and does anything: recent orders, the next step of this one, 
   await expect(anna.page).toHaveURL(/q=alfreds/);
 });
 
+test('Ctrl-K finds the orders of the list by customer and number', async ({ person }) => {
+  const anna = await person();
+  await anna.live();
+  const palette = above(anna, 'Find and do anything');
+  await anna.page.keyboard.press('Control+k');
+  await anna.page.keyboard.type('ernst');
+  await expect(palette.getByRole('option').first()).toContainText('Open #11072');
+  await expect(palette.getByRole('option').first()).toContainText('Ernst Handel');
+  await anna.page.keyboard.press('Enter');
+  await expect(anna.panel).toContainText('Ernst Handel');
+});
+
 test('single keys can be turned off, and stay off', async ({ person }) => {
   const anna = await person();
   await settings(anna, (dialog) => dialog.getByRole('checkbox', { name: 'Single keys are shortcuts' }).uncheck());

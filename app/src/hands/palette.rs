@@ -13,6 +13,9 @@ pub const RECENT_MAX: usize = 8;
 /// Most products that are shown: who means another types another letter.
 const PRODUCTS_MAX: usize = 5;
 
+/// Most orders of the list that are shown, for the same reason.
+const ORDERS_MAX: usize = 5;
+
 /// What choosing an entry does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
@@ -63,6 +66,8 @@ pub struct Things<'a> {
     pub at: Option<&'a Known>,
     /// The orders that were opened, the last one first.
     pub recent: &'a [Known],
+    /// The orders of the list; found by what is typed alone.
+    pub listed: &'a [Known],
     /// The names of all views.
     pub views: &'a [String],
     /// The products; found by what is typed alone.
@@ -87,10 +92,16 @@ pub fn entries(typed: &str, things: Things<'_>) -> Vec<Entry> {
         );
     }
     if !words.is_empty() {
+        let is_recent = |order: &Known| things.recent.iter().any(|it| it.id == order.id);
+        let orders = things.listed.iter().filter(|order| !is_recent(order));
+        let orders = orders.map(of_order).filter(|it| fits(it, &words));
         let products = things.products.iter().map(|product| of_product(product));
-        found.extend(products.filter(|it| fits(it, &words)).take(PRODUCTS_MAX));
-        // There is always this way on, and never only that one where something fits better.
-        found.truncate(SHOWN_MAX - 1);
+        let products = products.filter(|it| fits(it, &words)).take(PRODUCTS_MAX);
+        let named: Vec<Entry> = orders.take(ORDERS_MAX).chain(products).collect();
+        // What is named has its place, however many actions fit as well; so has the way that is always
+        // there, which never is the only one where something fits better.
+        found.truncate(SHOWN_MAX - 1 - named.len());
+        found.extend(named);
         found.push(Entry {
             label: keys::search_for(typed.trim()),
             hint: String::new(),
@@ -98,6 +109,14 @@ pub fn entries(typed: &str, things: Things<'_>) -> Vec<Entry> {
         });
     }
     found
+}
+
+fn of_order(order: &Known) -> Entry {
+    Entry {
+        label: keys::open_order(&order.number),
+        hint: order.customer.clone(),
+        choice: Choice::Open(order.id),
+    }
 }
 
 fn of_product(product: &Product) -> Entry {
@@ -119,11 +138,7 @@ fn all(things: Things<'_>) -> impl Iterator<Item = Entry> {
             choice: Choice::Move(order.id, *status),
         })
     });
-    let opened = recent.iter().map(|order| Entry {
-        label: keys::open_order(&order.number),
-        hint: order.customer.clone(),
-        choice: Choice::Open(order.id),
-    });
+    let opened = recent.iter().map(of_order);
     let is_command = |action: Action| {
         // What moves a cursor along the list makes no sense from within a dialog.
         !matches!(
@@ -240,6 +255,42 @@ mod tests {
         for typed in ["#110", "11070", "hand"] {
             assert_eq!(labels(typed, None, &recent)[0], "Open #11070", "{typed}");
         }
+    }
+
+    #[test]
+    fn orders_of_the_list_are_found_when_something_is_typed_each_once() {
+        let listed: Vec<Known> = (1..=20)
+            .map(|number| known(number, "Ernst Handel", Status::New))
+            .collect();
+        let things = Things {
+            recent: &listed[..1],
+            listed: &listed,
+            ..Things::default()
+        };
+        let found = |typed| {
+            let found = entries(typed, things).into_iter();
+            let opens = found.filter(|entry| matches!(entry.choice, Choice::Open(_)));
+            opens.map(|entry| entry.label).collect::<Vec<_>>()
+        };
+        assert_eq!(found(""), ["Open #1"]);
+        assert_eq!(found("ernst"), ["#1", "#2", "#3", "#4", "#5", "#6"].map(|it| format!("Open {it}")));
+        assert_eq!(found("#12"), ["Open #12"]);
+    }
+
+    #[test]
+    fn what_is_named_has_its_place_however_many_actions_fit() {
+        let recent: Vec<Known> = (100..200)
+            .map(|number| known(number, "Handel", Status::New))
+            .collect();
+        let listed = [known(7, "Handel", Status::New)];
+        let things = Things {
+            recent: &recent,
+            listed: &listed,
+            ..Things::default()
+        };
+        let found = entries("handel", things);
+        assert_eq!(found.len(), SHOWN_MAX);
+        assert_eq!(found[SHOWN_MAX - 2].label, "Open #7");
     }
 
     #[test]

@@ -37,6 +37,9 @@ use crate::shelf::OpenProduct;
 use crate::texts::{keys, told};
 use crate::words::number;
 
+/// So many orders of the list the palette looks through at each stroke; the search knows all.
+const LISTED_MAX: usize = 500;
+
 /// What lies above the page and is in no URL: it belongs to nobody but who has opened it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Above {
@@ -284,6 +287,16 @@ impl Hands {
         listed.or_else(|| shown_order(&self.board).filter(|order| order.id == id))
     }
 
+    /// The first orders of the list, as far as a palette looks for them.
+    fn listed(self) -> Vec<Known> {
+        let list = self.board.list;
+        list.ids.with_untracked(|ids| {
+            let orders = ids.iter().take(LISTED_MAX);
+            let orders = orders.filter_map(|id| list.order(*id));
+            orders.map(|order| known(&order)).collect()
+        })
+    }
+
     fn remember(self, order: &Order) {
         self.opened.try_update_value(|opened| {
             opened.retain(|known| known.id != order.id);
@@ -310,11 +323,17 @@ pub fn HandsOn(hands: Hands) -> impl IntoView {
         let opened: Vec<Known> = hands.opened.with_value(|it| it.iter().cloned().collect());
         let at = hands.at.get_untracked();
         let views = hands.arrangement.names();
+        let listed = if typed.trim().is_empty() {
+            Vec::new()
+        } else {
+            hands.listed()
+        };
         hands.board.catalogue.products.with_untracked(|products| {
             let products: Vec<&Product> = products.values().collect();
             let things = Things {
                 at: at.as_ref(),
                 recent: &opened,
+                listed: &listed,
                 views: &views,
                 products: &products,
             };
