@@ -27,6 +27,7 @@ pub mod pending;
 pub mod presence;
 pub mod product;
 pub mod query;
+pub mod recipient;
 pub mod record;
 pub mod refusal;
 pub mod revert;

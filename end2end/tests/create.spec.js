@@ -220,3 +220,21 @@ async function tabTo(page, target) {
   }
   await expect(target).toBeFocused();
 }
+
+test('a customer who has ordered before is offered, with where it went', async ({ person }) => {
+  const anna = await person();
+  await anna.newOrder();
+  await anna.field('Customer').pressSequentially('ernst');
+  const offered = anna.dialog.locator('datalist#order-customers option');
+  await expect(offered).toHaveCount(1);
+  await expect(offered).toHaveAttribute('value', 'Ernst Handel');
+  await expect(offered).toHaveText('Graz, Austria');
+  await anna.field('Customer').fill('Ernst Handel');
+  await expect(anna.field('City')).toHaveValue('Graz');
+  await expect(anna.field('Country')).toHaveValue('Austria');
+  // What is said already stays.
+  await anna.field('City').fill('Wien');
+  await anna.field('Customer').fill('Ernst');
+  await anna.field('Customer').fill('Ernst Handel');
+  await expect(anna.field('City')).toHaveValue('Wien');
+});

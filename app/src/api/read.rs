@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use live_orders::lanes::LanePage;
+use live_orders::recipient::Recipient;
 use live_orders::{
     Change, MutationId, Order, OrderId, Overview, Page, Product, Seq, Snapshot, Timestamp,
 };
@@ -149,6 +150,27 @@ pub async fn read_countries() -> Result<Vec<String>, AppError> {
     use crate::api::respond::{answered, store};
 
     answered(async { Ok(store()?.countries().await?) }).await
+}
+
+/// Whom the newest orders went to whose customers are found.
+#[server(prefix = "/fn", endpoint = "recipients", input = GetUrl, output = Json)]
+pub async fn read_recipients(typed: String) -> Result<Vec<Recipient>, AppError> {
+    use crate::api::respond::{answered, store};
+    use live_orders::page::LIMIT_MAX;
+    use live_orders::recipient::recipients;
+    use live_orders::search::Search;
+    use live_orders::{OrderQuery, PageRequest};
+
+    answered(async {
+        let query = OrderQuery {
+            search: Search::parse(&typed)?,
+            ..OrderQuery::default()
+        };
+        let page = PageRequest::new(LIMIT_MAX, None)?;
+        let (orders, _) = store()?.orders_uncounted(&query, &page).await?;
+        Ok(recipients(&orders, &query.search))
+    })
+    .await
 }
 
 /// An order with its history.

@@ -6,11 +6,13 @@ use std::time::Duration;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use live_orders::Order;
+use live_orders::draft::NAME_MAX_CHARS;
+use live_orders::recipient::Recipient;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::components::conflict::Conflict;
-use crate::components::field::{NoteField, TextField};
+use crate::components::field::{NoteField, TextField, TextInput};
 use crate::components::line_row::Pricing;
 use crate::components::lines_field::LinesField;
 use crate::components::problem::Problem;
@@ -43,6 +45,12 @@ pub fn OrderFormView(
     /// How it stood when the form was put together, for one that edits.
     base: Option<StoredValue<Order>>,
     #[prop(into)] submit: Signal<&'static str>,
+    /// Who is offered where a customer is typed.
+    #[prop(into)]
+    recipients: Signal<Vec<Recipient>>,
+    /// Gets the customer as it is typed.
+    #[prop(into)]
+    on_customer: Callback<String>,
     /// Gets what was typed; `true` if it is on its way.
     #[prop(into)]
     on_submit: Callback<OrderForm, bool>,
@@ -103,7 +111,7 @@ pub fn OrderFormView(
                 <TypedBefore typing blank is_draft node />
                 <FormProblem typing problem />
                 <Conflict typing base overtaken />
-                <Address typing problem />
+                <Address typing problem recipients on_customer />
                 <LinesField typing pricing more_href=post.page problem />
                 <NoteField value=typing.note problem />
             </div>
@@ -130,7 +138,7 @@ fn TypedBefore(
     let start_over = move |_| {
         blank.with_value(|blank| typing.start_over(blank));
         is_draft.set(false);
-        focus(node, "[name=customer]");
+        focus(node, "#order-customer");
     };
     view! {
         <Show when=move || is_draft.get()>
@@ -176,16 +184,46 @@ fn FormProblem(typing: Typing, #[prop(into)] problem: Signal<Option<Problem>>) -
 }
 
 #[component]
-fn Address(typing: Typing, #[prop(into)] problem: Signal<Option<Problem>>) -> impl IntoView {
+fn Address(
+    typing: Typing,
+    #[prop(into)] problem: Signal<Option<Problem>>,
+    recipients: Signal<Vec<Recipient>>,
+    on_customer: Callback<String>,
+) -> impl IntoView {
+    Effect::new(move |before: Option<()>| {
+        let customer = typing.customer.get();
+        if before.is_some() {
+            let known = recipients.with_untracked(|all| {
+                let known = all.iter().find(|known| known.customer == customer);
+                known.cloned()
+            });
+            match known {
+                Some(known) => typing.fill_in(&known),
+                None => on_customer.run(customer),
+            }
+        }
+    });
+    let offer = |one: Recipient| {
+        let place = [one.city, one.country].into_iter().filter(|it| !it.is_empty());
+        let place = place.collect::<Vec<_>>().join(", ");
+        view! { <option value=one.customer>{place}</option> }
+    };
     view! {
         <div class="fields">
-            <TextField
-                name="customer"
+            <TextInput
+                id="order-customer"
+                field="customer"
+                name="order[customer]"
                 label=words::customer()
+                max_chars=NAME_MAX_CHARS
                 autofocus=true
+                list="order-customers"
                 value=typing.customer
-                problem
+                problem=Signal::derive(move || problem.with(|it| it.as_ref()?.at("customer")))
             />
+            <datalist id="order-customers">
+                {move || recipients.get().into_iter().map(offer).collect_view()}
+            </datalist>
             <TextField name="contact" label=words::contact() value=typing.contact problem />
             <TextField name="city" label=words::city() value=typing.city problem />
             <TextField name="country" label=words::country() value=typing.country problem />

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use live_orders::difference::TextField as Text;
 use live_orders::order::{LINES_MAX, Products};
+use live_orders::recipient::Recipient;
 use live_orders::{Line, Money, Order};
 
 use crate::form::{LineForm, OrderForm};
@@ -153,6 +154,21 @@ impl Typing {
             note: self.note.try_get_untracked()?,
             lines: lines.collect::<Option<_>>()?,
         })
+    }
+
+    /// Says where orders of a customer went before, unless something is said already.
+    pub fn fill_in(self, known: &Recipient) {
+        let fields = [
+            (self.contact, &known.contact),
+            (self.city, &known.city),
+            (self.country, &known.country),
+        ];
+        let is_empty = |(field, _): &(RwSignal<String>, _)| field.with_untracked(String::is_empty);
+        if fields.iter().all(is_empty) {
+            for (field, text) in fields {
+                field.set(text.clone());
+            }
+        }
     }
 
     /// Says what a form says, and nothing else.

@@ -19,6 +19,7 @@ use crate::form::OrderForm;
 use crate::pages::dashboard::Go;
 use crate::pages::dialogs::shown_order;
 use crate::pages::order_subject::Subject;
+use crate::pages::recipients::Recipients;
 use crate::texts::{order, words};
 
 /// The dialog of a new order.
@@ -154,6 +155,7 @@ fn FormDialog(
             false
         }
     };
+    let recipients = Recipients::new();
     let untouched = blank.clone().tidied();
     let of = StoredValue::new(before.clone());
     let left = move |form: OrderForm| {
@@ -186,6 +188,8 @@ fn FormDialog(
                     overtaken
                     base
                     submit=Signal::stored(label)
+                    recipients=recipients.found
+                    on_customer=move |typed| recipients.typed(typed)
                     on_submit=submitted
                     blank
                     is_draft
