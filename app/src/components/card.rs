@@ -2,7 +2,8 @@
 //! here, by buttons that work without scripts. It renders anew when its own signal changes.
 
 use leptos::prelude::*;
-use live_orders::{MutationId, Order, OrderId, OrderQuery, Status, Timestamp};
+use live_orders::search::Search;
+use live_orders::{MutationId, Order, OrderId, Status, Timestamp};
 use web_sys::{DragEvent, MouseEvent};
 
 use crate::address::{Address, Open};
@@ -22,8 +23,8 @@ pub struct CardPage {
     pub address: Memo<Address>,
     /// The same, for each card.
     pub addresses: PerKey<OrderId, Address>,
-    /// The list, whose search is marked.
-    pub queries: PerKey<OrderId, OrderQuery>,
+    /// What is searched for, which is marked.
+    pub searches: PerKey<OrderId, Search>,
     /// The store's time.
     pub now: PerKey<OrderId, Timestamp>,
     /// What forms without scripts make their mutation ids of.
@@ -90,7 +91,7 @@ fn CardText(card: RwSignal<Shown>, address: Signal<Address>, page: CardPage) -> 
     let of = move |look: fn(&Order) -> String| {
         Signal::derive(move || card.with(|card| look(&card.order)))
     };
-    let (query, now) = (page.queries.of(id), page.now.of(id));
+    let (search, now) = (page.searches.of(id), page.now.of(id));
     let href = move || address.with(|address| address.with(Open::Order(id)).href());
     let placed = Signal::derive(move || card.with(|card| card.order.created_at));
     let status = Signal::derive(move || card.with(|card| card.order.status));
@@ -101,13 +102,13 @@ fn CardText(card: RwSignal<Shown>, address: Signal<Address>, page: CardPage) -> 
     view! {
         <div class="card__head">
             <a class="card__link" href=href draggable="false" data-noscroll="true">
-                <Marked text=of(number) query />
+                <Marked text=of(number) search />
             </a>
             <ViewedMark order=id />
             <Age placed status now />
         </div>
         <p class="card__name">
-            <Marked text=of(|order| order.customer.clone()) query />
+            <Marked text=of(|order| order.customer.clone()) search />
         </p>
         <p class="card__sum">
             <span>{of(items)}</span>
@@ -115,7 +116,7 @@ fn CardText(card: RwSignal<Shown>, address: Signal<Address>, page: CardPage) -> 
         </p>
         <p class="card__place">
             <span class="card__city">
-                <Marked text=of(place) query />
+                <Marked text=of(place) search />
             </span>
             <span class="row__saving">{saving}</span>
             <RowNote row=card />

@@ -1,7 +1,7 @@
 //! A text of a row, with what the search has found in it marked.
 
 use leptos::prelude::*;
-use live_orders::OrderQuery;
+use live_orders::search::Search;
 
 use crate::marks::{Part, parts};
 
@@ -9,7 +9,7 @@ use crate::marks::{Part, parts};
 #[component]
 pub fn Marked(
     #[prop(into)] text: Signal<String>,
-    #[prop(into)] query: Signal<OrderQuery>,
+    #[prop(into)] search: Signal<Search>,
 ) -> impl IntoView {
     move || {
         let part = |part: Part| {
@@ -20,11 +20,11 @@ pub fn Marked(
             }
         };
         let text = text.get();
-        query.with(|query| {
-            if query.search.is_empty() {
+        search.with(|search| {
+            if search.is_empty() {
                 return text.into_any();
             }
-            let parts = parts(&text, &query.search).into_iter();
+            let parts = parts(&text, search).into_iter();
             parts.map(part).collect_view().into_any()
         })
     }

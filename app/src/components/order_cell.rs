@@ -1,7 +1,8 @@
 //! One cell of an order's row, by its column.
 
 use leptos::prelude::*;
-use live_orders::{Order, OrderQuery, Timestamp};
+use live_orders::search::Search;
+use live_orders::{Order, Timestamp};
 
 use crate::board::list::Shown;
 use crate::columns::Column;
@@ -17,8 +18,8 @@ use crate::words::{age, exact, grouped, number, total, waiting_age};
 pub struct CellOf {
     /// The row.
     pub row: RwSignal<Shown>,
-    /// The list, whose search is marked.
-    pub query: Signal<OrderQuery>,
+    /// What is searched for, which is marked.
+    pub search: Signal<Search>,
     /// Where the row leads.
     pub href: Signal<String>,
     /// The time.
@@ -30,7 +31,7 @@ pub struct CellOf {
 /// The cell.
 #[component]
 pub fn OrderCell(column: Column, of: CellOf) -> impl IntoView {
-    let CellOf { row, query, .. } = of;
+    let CellOf { row, search, .. } = of;
     let text =
         move |look: fn(&Order) -> String| Signal::derive(move || row.with(|row| look(&row.order)));
     let plain = move |look: fn(&Order) -> String| {
@@ -39,7 +40,7 @@ pub fn OrderCell(column: Column, of: CellOf) -> impl IntoView {
     let marked = move |look: fn(&Order) -> String| {
         view! {
             <td class=column.class()>
-                <Marked text=text(look) query />
+                <Marked text=text(look) search />
             </td>
         }
         .into_any()
@@ -65,7 +66,7 @@ fn NumberCell(of: CellOf) -> impl IntoView {
     view! {
         <th scope="row" class="row__number">
             <a class="row__link" href=move || of.href.get() data-noscroll="true">
-                <Marked text=number query=of.query />
+                <Marked text=number search=of.search />
             </a>
             <ViewedMark order=id />
         </th>
@@ -91,10 +92,10 @@ fn CustomerCell(of: CellOf) -> impl IntoView {
     view! {
         <td class="row__customer">
             <span class="row__name">
-                <Marked text=name query=of.query />
+                <Marked text=name search=of.search />
             </span>
             <span class="row__place">
-                <Marked text=place query=of.query />
+                <Marked text=place search=of.search />
             </span>
         </td>
     }

@@ -1,6 +1,7 @@
 //! One order in the list. It renders anew when its own signals change, and then alone.
 
 use leptos::prelude::*;
+use live_orders::search::Search;
 use live_orders::{OrderId, OrderQuery, Timestamp};
 
 use crate::address::{Address, Open};
@@ -14,6 +15,8 @@ use crate::components::select_box::SelectBox;
 pub fn OrderRow(
     row: ArcRwSignal<Shown>,
     query: Signal<OrderQuery>,
+    /// What is searched for: apart from the list, since another list need not mark anything anew.
+    search: Signal<Search>,
     /// Whether its panel is open.
     is_open: Signal<bool>,
     now: Signal<Timestamp>,
@@ -47,7 +50,7 @@ pub fn OrderRow(
     let has_left = move || row.with(|row| row.left.is_some());
     let of = CellOf {
         row,
-        query,
+        search,
         href,
         now,
         columns,

@@ -3,6 +3,7 @@
 use leptos::html::Tbody;
 use leptos::leptos_dom::helpers::{request_animation_frame, window_event_listener_untyped};
 use leptos::prelude::*;
+use live_orders::search::Search;
 use live_orders::{OrderId, OrderQuery, Timestamp};
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
@@ -25,6 +26,7 @@ const ROW: &str = "tr[data-id]";
 #[derive(Clone, Copy)]
 struct Around {
     query: PerKey<OrderId, OrderQuery>,
+    search: PerKey<OrderId, Search>,
     is_open: PerKey<OrderId, bool>,
     now: PerKey<OrderId, Timestamp>,
     /// Its place in the list, from 1 on.
@@ -77,6 +79,7 @@ pub fn OrderRows(
     let first = Memo::new(move |_| parts.with(|(near, _)| near.first));
     let around = Around {
         query: PerKey::new(move |_| query.get()),
+        search: PerKey::new(move |_| query.with(|query| query.search.clone())),
         is_open: PerKey::new(move |id| open.get().order() == Some(id)),
         now: PerKey::new(move |_| now.get()),
         index: PerKey::new(move |id| place_of(ids, first, id)),
@@ -91,6 +94,7 @@ pub fn OrderRows(
                     <OrderRow
                         row
                         query=around.query.of(id)
+                        search=around.search.of(id)
                         is_open=around.is_open.of(id)
                         now=around.now.of(id)
                         index=around.index.of(id)

@@ -39,7 +39,7 @@ pub fn Kanban(board: Board, address: Memo<Address>) -> impl IntoView {
     let page = CardPage {
         address,
         addresses: PerKey::new(move |_| address.get()),
-        queries: PerKey::new(move |_| address.with(|address| address.query.clone())),
+        searches: PerKey::new(move |_| address.with(|address| address.query.search.clone())),
         now: PerKey::new(move |_| board.clock.told()),
         key: board.key,
         on_move: Callback::new(move |(id, to)| board.move_card(id, to)),
