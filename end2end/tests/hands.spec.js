@@ -194,7 +194,7 @@ test('a new order is heard and counted in the title until it is seen', async ({ 
   });
   await anna.live();
   await settings(anna, async (dialog) => {
-    await dialog.getByRole('checkbox', { name: /By a sound/ }).check();
+    await dialog.getByRole('checkbox', { name: /^A sound/ }).check();
     await dialog.getByRole('checkbox', { name: /in the title/ }).check();
   });
   await place(server, 'Heard One');
@@ -247,7 +247,7 @@ test('the system tells of a new order while the page cannot be seen', async ({ p
       }),
   });
   await anna.live();
-  await settings(anna, (dialog) => dialog.getByRole('checkbox', { name: /By a notification/ }).check());
+  await settings(anna, (dialog) => dialog.getByRole('checkbox', { name: /system notification/ }).check());
   await anna.see(false);
   await place(server, 'Told Of');
   await expect.poll(() => anna.page.evaluate(() => window.told)).toEqual(['New order #11078: Told Of, $10.00']);
