@@ -211,7 +211,10 @@ fn top_label(known: &Figures, measure: Measure) -> String {
     let amounts = known.series.iter().flat_map(|slot| [slot.now, slot.before]);
     let highest = amounts.max_by_key(|totals| (measure.amount)(*totals));
     let highest = highest.filter(|totals| (measure.amount)(*totals) > 0);
-    highest.map_or_else(String::new, |totals| (measure.tell)(totals, known))
+    highest.map_or_else(
+        || figures::nothing_ordered().to_owned(),
+        |totals| (measure.tell)(totals, known),
+    )
 }
 
 /// How high an amount is drawn; whatever is there can be seen.
