@@ -204,7 +204,9 @@ fn Address(
         }
     });
     let offer = |one: Recipient| {
-        let place = [one.city, one.country].into_iter().filter(|it| !it.is_empty());
+        let place = [one.city, one.country]
+            .into_iter()
+            .filter(|it| !it.is_empty());
         let place = place.collect::<Vec<_>>().join(", ");
         view! { <option value=one.customer>{place}</option> }
     };

@@ -26,6 +26,8 @@ pub struct Typing {
     /// The rows.
     pub rows: RwSignal<Vec<TypedRow>>,
     next_key: StoredValue<usize>,
+    /// Whose the rows are: they stay when what added them goes.
+    owner: StoredValue<Owner>,
 }
 
 /// A row.
@@ -64,6 +66,7 @@ impl Typing {
             note: RwSignal::new(form.note),
             next_key: StoredValue::new(rows.len()),
             rows: RwSignal::new(rows),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
 
@@ -73,10 +76,7 @@ impl Typing {
         self.next_key.set_value(key + 1);
         self.rows.update(|rows| {
             if rows.len() < LINES_MAX {
-                rows.push(TypedRow {
-                    key,
-                    line: RwSignal::new(LineForm::default()),
-                });
+                rows.push(self.row(key, LineForm::default()));
             }
         });
     }
@@ -114,13 +114,17 @@ impl Typing {
             .iter()
             .take(LINES_MAX)
             .enumerate()
-            .map(|(place, line)| TypedRow {
-                key: first + place,
-                line: RwSignal::new(line.clone()),
-            })
+            .map(|(place, line)| self.row(first + place, line.clone()))
             .collect();
         self.next_key.set_value(first + rows.len());
         self.rows.set(rows);
+    }
+
+    fn row(self, key: usize, line: LineForm) -> TypedRow {
+        let line = self
+            .owner
+            .with_value(|owner| owner.with(|| RwSignal::new(line)));
+        TypedRow { key, line }
     }
 
     /// What is typed, followed as it changes.

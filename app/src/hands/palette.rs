@@ -273,7 +273,10 @@ mod tests {
             opens.map(|entry| entry.label).collect::<Vec<_>>()
         };
         assert_eq!(found(""), ["Open #1"]);
-        assert_eq!(found("ernst"), ["#1", "#2", "#3", "#4", "#5", "#6"].map(|it| format!("Open {it}")));
+        assert_eq!(
+            found("ernst"),
+            ["#1", "#2", "#3", "#4", "#5", "#6"].map(|it| format!("Open {it}"))
+        );
         assert_eq!(found("#12"), ["Open #12"]);
     }
 

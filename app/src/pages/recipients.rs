@@ -66,7 +66,8 @@ impl Recipients {
             let answer = within(ANSWER_MAX, read_recipients(text)).await;
             // Another text was looked for in the meantime.
             if asked.is_some() && self.asked.try_get_value() == asked {
-                self.found.try_set(answer.and_then(Result::ok).unwrap_or_default());
+                self.found
+                    .try_set(answer.and_then(Result::ok).unwrap_or_default());
             }
         });
     }
