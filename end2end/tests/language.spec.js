@@ -242,7 +242,7 @@ test('what is done, refused and taken back is told in German', async ({ browser,
   await dialog.getByRole('button', { name: 'Bestellung aufgeben' }).click();
   await expect(dialog.locator('#order-customer-error')).toHaveText('Darf nicht leer sein.');
   await isGerman(page, speech, 'a form with a problem');
-  await dialog.getByRole('textbox', { name: 'Kunde' }).fill('Käse & Söhne');
+  await dialog.getByRole('combobox', { name: 'Kunde' }).fill('Käse & Söhne');
   await dialog.getByRole('combobox', { name: 'Produkt' }).selectOption('NW-03');
   await dialog.getByRole('spinbutton', { name: 'Menge' }).fill('9999');
   await expect(dialog.locator('.line__mark')).toContainText('mehr als vorhanden');
