@@ -25,7 +25,7 @@ pub mod order_dialog;
 mod order_subject;
 pub mod product_dialogs;
 pub mod products;
-pub mod recipients;
+mod recipients;
 pub mod side;
 pub mod speech;
 pub mod steady;

@@ -19,16 +19,16 @@ const ANSWER_MAX: Duration = Duration::from_secs(10);
 
 /// Who is offered.
 #[derive(Clone, Copy)]
-pub struct Recipients {
+pub(super) struct Recipients {
     /// Those whose names were found last.
-    pub found: RwSignal<Vec<Recipient>>,
+    pub(super) found: RwSignal<Vec<Recipient>>,
     waiting: StoredValue<Option<TimeoutHandle>>,
     asked: StoredValue<u64>,
 }
 
 impl Recipients {
     /// Nobody yet.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let waiting = StoredValue::new(None::<TimeoutHandle>);
         on_cleanup(move || {
             if let Some(waiting) = waiting.try_get_value().flatten() {
@@ -43,7 +43,7 @@ impl Recipients {
     }
 
     /// Looks for who is typed, once the typing rests. Without an answer nobody is offered.
-    pub fn typed(self, text: String) {
+    pub(super) fn typed(self, text: String) {
         let is_enough = text.trim().chars().count() >= TYPED_MIN;
         let look = move || self.look(text);
         let next = is_enough
