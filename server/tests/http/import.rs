@@ -312,7 +312,7 @@ async fn a_plain_form_is_answered_in_the_readers_language() {
     said(&page, "Bestellung 8");
     said(
         &german("order_number\n").await,
-        "Der Datei fehlt: ordered_on, required_on",
+        "Der Datei fehlt: ordered_on, customer",
     );
     said(
         &german("").await,
