@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use crate::import::columns::ORDERS;
 use crate::order::Order;
+use crate::timestamp::Timestamp;
 
 /// How many columns there are: those that [`crate::import::columns`] has for orders.
 pub const COLUMNS: usize = ORDERS.len();
@@ -16,6 +17,12 @@ pub const COLUMNS: usize = ORDERS.len();
 /// What formulas start with in one spreadsheet or another, full-width forms included.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 const GUARD: char = '\'';
+
+/// What a file is called that is written at a moment: with its day (UTC), so that the files of several
+/// days lie beside each other, each with a name of its own.
+pub fn file_name(written: Timestamp, extension: &str) -> String {
+    format!("orders-{}.{extension}", written.day())
+}
 
 /// The head of the file.
 pub fn header() -> [&'static str; COLUMNS] {

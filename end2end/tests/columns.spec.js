@@ -1,6 +1,7 @@
 // The columns of the list: which, in which order, how wide, how close the rows stand, kept for the
 // person; and the list sorted by any of them.
 import AxeBuilder from '@axe-core/playwright';
+import { fits, hydrated } from '../fixtures/page.js';
 import { draft, expect, test } from '../fixtures/test.js';
 
 // Without the boxes, which are always there.
@@ -133,7 +134,7 @@ test('rows are dense or roomy, by a shortcut and the palette, too', async ({ per
   await anna.page.keyboard.press('Escape');
   await anna.page.reload();
   await expect.poll(height).toBeLessThan(roomy - 8);
-  await anna.page.locator('html[data-hydrated]').waitFor();
+  await hydrated(anna.page);
   await anna.page.keyboard.press('Control+k');
   await anna.page.keyboard.type('density');
   await anna.page.keyboard.press('Enter');
@@ -150,8 +151,7 @@ test('columns without room are left out and named, and the row that has the focu
   await anna.rows.first().getByRole('link').click();
   await expect(anna.panel).toBeVisible();
   await expect.poll(() => heads(anna).count()).toBeLessThan(10);
-  const overflow = () => anna.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(await overflow()).toBeLessThanOrEqual(0);
+  await fits(anna.page);
   await openColumns(anna);
   await expect(dialog.getByText('no room at this width').first()).toBeVisible();
 });

@@ -30,7 +30,7 @@ test('the list is saved as it is shown, with its filter, its columns and their o
   await anna.dialog.getByRole('button', { name: 'Done' }).click();
   const form = await open(anna);
   const csv = await saved(anna, () => form.getByRole('button', { name: 'CSV', exact: true }).click());
-  expect(csv.name).toBe('orders.csv');
+  expect(csv.name).toMatch(/^orders-\d{4}-\d\d-\d\d\.csv$/);
   const rows = csv.text.trimEnd().split('\n');
   expect(rows[0]).toBe('\uFEFFnumber,customer,city,items,total,created_at');
   expect(rows[1]).toMatch(/^11078,'=Seeblick,Bern,3,54\.00,\d{4}-/);
@@ -38,7 +38,7 @@ test('the list is saved as it is shown, with its filter, its columns and their o
   await expect(told(form)).toContainText('Saved: 1 row,');
 
   const lines = await saved(anna, () => form.getByRole('button', { name: 'JSON Lines' }).click());
-  expect(lines.name).toBe('orders.jsonl');
+  expect(lines.name).toMatch(/^orders-\d{4}-\d\d-\d\d\.jsonl$/);
   expect(Object.keys(JSON.parse(lines.text))).toEqual(['number', 'customer', 'city', 'items', 'total_minor', 'created_at']);
   await anna.page.keyboard.press('Escape');
   await expect(form).toBeHidden();
@@ -150,7 +150,7 @@ test('a large file goes to the disk as it comes, where the reader chooses', asyn
   await expect.poll(() => anna.page.evaluate(() => Boolean(window.pieces))).toBe(true);
   await anna.page.evaluate(() => window.piece('{}\n'));
   await expect(form).toContainText('1 row');
-  expect(await written()).toEqual(['orders.jsonl', '{}\n']);
+  expect(await written()).toEqual([expect.stringMatching(/^orders-.*\.jsonl$/), '{}\n']);
   await anna.page.evaluate(() => window.pieces.close());
   await expect(told(form)).toContainText('Saved: 1 row');
   expect((await written()).at(-1)).toBe('closed');

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { file, HEADER, Import, line, onDisk } from '../fixtures/import.js';
+import { fits } from '../fixtures/page.js';
 import { Server } from '../fixtures/server.js';
 import { expect, test } from '../fixtures/test.js';
 
@@ -197,8 +198,7 @@ async function fits(page, what) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(', ')}`);
   expect(found, what).toEqual([]);
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(wider, what).toBeLessThanOrEqual(0);
+  await fits(page, what);
 }
 
 test('the page is found by key and by the palette', async ({ person }) => {

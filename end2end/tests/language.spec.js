@@ -3,6 +3,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
 import { file, HEADER, line } from '../fixtures/import.js';
+import { fits, hydrated } from '../fixtures/page.js';
 import { draft, expect, test } from '../fixtures/test.js';
 import { Speech, said } from '../fixtures/texts.js';
 
@@ -24,7 +25,7 @@ async function german(browser, server, errors, { path = '/', ...options } = {}) 
 
 async function open(page, path) {
   await page.goto(path);
-  await page.locator('html[data-hydrated]').waitFor({ timeout: 30_000 });
+  await hydrated(page);
 }
 
 // What is in the shop, which no language changes.
@@ -57,15 +58,6 @@ async function data(server) {
 async function isGerman(page, speech, state) {
   const other = (await said(page)).filter(([text]) => !speech.says(text));
   expect(other, `${state}: neither German nor data`).toEqual([]);
-}
-
-// Nothing is wider than the screen.
-async function fits(page, state) {
-  const beyond = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return scrollWidth - clientWidth;
-  });
-  expect(beyond, `${state}: wider than the screen`).toBeLessThanOrEqual(0);
 }
 
 for (const [name, options] of [

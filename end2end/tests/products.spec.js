@@ -1,6 +1,7 @@
 // The page of products: what is left is seen and written, live and optimistic like the orders.
 import AxeBuilder from '@axe-core/playwright';
 import { Board } from '../fixtures/board.js';
+import { hydrated } from '../fixtures/page.js';
 import { products, Shelf, sold } from '../fixtures/shelf.js';
 import { confirmed, expect, pending, test } from '../fixtures/test.js';
 
@@ -255,7 +256,7 @@ test('products are a key, a link and an entry of the palette away', async ({ per
   await anna.page.goBack();
   await anna.page.getByRole('link', { name: 'Products' }).click();
   await expect(anna.page.getByRole('heading', { name: 'Products' })).toBeVisible();
-  await anna.page.locator('html[data-hydrated]').waitFor({ timeout: 30_000 });
+  await hydrated(anna.page);
   await anna.page.keyboard.press('/');
   await expect(anna.page.getByRole('searchbox', { name: 'Search products' })).toBeFocused();
   await anna.page.keyboard.press('Escape');
@@ -264,7 +265,7 @@ test('products are a key, a link and an entry of the palette away', async ({ per
   await anna.page.keyboard.press('Enter');
   await expect(anna.page).toHaveURL(/\/\?status=new/);
   // A single product, by name.
-  await anna.page.locator('html[data-hydrated]').waitFor({ timeout: 30_000 });
+  await hydrated(anna.page);
   await anna.page.keyboard.press('Control+k');
   await anna.page.keyboard.type('mascarpone');
   await anna.page.getByRole('option', { name: /Product: Mascarpone Fabioli/ }).click();

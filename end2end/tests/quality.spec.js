@@ -1,5 +1,6 @@
 // What a person notices without knowing its name: nothing jumps while the page comes to life or
 // changes, and its text is there before any script runs.
+import { fits, hydrated } from '../fixtures/page.js';
 import { expect, test, draft } from '../fixtures/test.js';
 
 /** The most that may shift, by the measure of browsers: 0.1 is what they call good. */
@@ -85,11 +86,7 @@ test('however much there is to tell, a phone’s page is no wider than its scree
   await expect(anna.connection).toContainText('Reconnecting');
   await anna.place({ customer: 'Mine Ltd', lines: [{ sku: 'NW-01', quantity: 2 }] });
   await expect(anna.waiting).toBeVisible();
-  const { wide, screen } = await anna.page.evaluate(() => ({
-    wide: document.documentElement.scrollWidth,
-    screen: window.screen.width,
-  }));
-  expect(wide).toBeLessThanOrEqual(screen);
+  await fits(anna.page);
 });
 
 for (const locale of ['en-GB', 'de-DE']) {
@@ -99,12 +96,10 @@ for (const locale of ['en-GB', 'de-DE']) {
     const page = await context.newPage();
     for (const path of ['/', '/?view=board', '/figures', '/products', '/import']) {
       await page.goto(path);
-      await page.locator('html[data-hydrated]').waitFor({ timeout: 30_000 });
+      await hydrated(page);
       for (const width of [320, 400, 576, 640, 768, 896, 897, 1024, 1152, 1153, 1280]) {
         await page.setViewportSize({ width, height: 800 });
-        const beyond = () =>
-          page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        await expect.poll(beyond, { message: `${path} at ${width}` }).toBeLessThanOrEqual(0);
+        await fits(page, `${path} at ${width}`);
       }
     }
     await context.close();

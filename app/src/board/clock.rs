@@ -32,7 +32,8 @@ impl Clock {
     /// Lets it run, in the browser: while nobody looks nothing is told, and at once when somebody does.
     pub fn start(self) {
         let server_ms = self.told.get_untracked().millis();
-        self.offset_ms.set_value(Some(server_ms - device_ms()));
+        self.offset_ms
+            .set_value(Some(server_ms - device_now().millis()));
         let tell = move || {
             if is_visible() {
                 self.told.try_set(self.now());
@@ -56,15 +57,16 @@ impl Clock {
     /// The time, as well as it is known.
     pub fn now(self) -> Timestamp {
         match self.offset_ms.try_get_value().flatten() {
-            Some(offset_ms) => Timestamp::from_millis(device_ms() + offset_ms),
+            Some(offset_ms) => Timestamp::from_millis(device_now().millis() + offset_ms),
             None => self.told.try_get_untracked().unwrap_or_default(),
         }
     }
 }
 
-fn device_ms() -> i64 {
+/// The time as the device tells it, in the browser.
+pub fn device_now() -> Timestamp {
     // Milliseconds of this age are far below 2^53.
     #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds")]
     let now = js_sys::Date::now() as i64;
-    now
+    Timestamp::from_millis(now)
 }

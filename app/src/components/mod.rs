@@ -59,6 +59,7 @@ pub mod product_form;
 pub mod product_row;
 pub mod product_table;
 pub mod refused_lines;
+pub mod rendered;
 pub mod row_note;
 pub mod search;
 pub mod select_box;

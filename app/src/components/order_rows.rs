@@ -13,7 +13,8 @@ use crate::board::list::Shown;
 use crate::board::selection::Selection;
 use crate::columns::Column;
 use crate::components::order_row::OrderRow;
-use crate::components::window::{Held, Item, Part};
+use crate::components::rendered::{Item, Rendered};
+use crate::components::window::Part;
 use crate::in_order::InOrder;
 use crate::per_key::PerKey;
 
@@ -62,10 +63,10 @@ pub fn OrderRows(
     let frame = RwSignal::new(0_u32);
     // The row with the focus stays: who scrolls away with the mouse goes on by keyboard where they were.
     let pinned = RwSignal::new(None::<OrderId>);
-    let held = Memo::new(move |before: Option<&Held>| {
+    let rendered = Memo::new(move |before: Option<&Rendered>| {
         frame.track();
         let (parts, pinned) = (parts.get(), pinned.get());
-        ids.with(|ids| Held::of(ids, parts, pinned, before))
+        ids.with(|ids| Rendered::of(ids, parts, pinned, before))
     });
     watch(
         Screen {
@@ -73,9 +74,13 @@ pub fn OrderRows(
             parts,
             row_px,
         },
-        Growing { ids, held, frame },
+        Growing {
+            ids,
+            rendered,
+            frame,
+        },
     );
-    let items = Memo::new(move |_| held.with(|held| held.items.clone()));
+    let items = Memo::new(move |_| rendered.with(|rendered| rendered.items.clone()));
     let first = Memo::new(move |_| parts.with(|(near, _)| near.first));
     let around = Around {
         query: PerKey::new(move |_| query.get()),
@@ -199,19 +204,23 @@ struct Screen {
 #[derive(Clone, Copy)]
 struct Growing {
     ids: Signal<Vec<OrderId>>,
-    held: Memo<Held>,
+    rendered: Memo<Rendered>,
     frame: RwSignal<u32>,
 }
 
 /// Follows the screen: once a frame at most, and when the list grows or shrinks. In the same step more
 /// of the rows come in that are still to come, so that no frame makes some twice.
 fn watch(screen: Screen, growing: Growing) {
-    let Growing { ids, held, frame } = growing;
+    let Growing {
+        ids,
+        rendered,
+        frame,
+    } = growing;
     let is_due = StoredValue::new(false);
     let look = move || {
         is_due.try_set_value(false);
         screen.measure();
-        if held.try_with_untracked(|held| held.is_growing) == Some(true) {
+        if rendered.try_with_untracked(|rendered| rendered.is_growing) == Some(true) {
             frame.try_update(|frame| *frame = frame.wrapping_add(1));
         }
     };
@@ -236,7 +245,7 @@ fn watch(screen: Screen, growing: Growing) {
         look_soon();
     });
     Effect::new(move |_| {
-        if held.with(|held| held.is_growing) {
+        if rendered.with(|rendered| rendered.is_growing) {
             look_soon();
         }
     });

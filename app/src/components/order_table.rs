@@ -16,9 +16,9 @@ use crate::columns::fit::Fitted;
 use crate::columns::table::TableColumns;
 use crate::columns::{Density, room};
 use crate::components::order_rows::{OrderRows, height_of};
+use crate::components::rendered::WHOLE_MAX;
 use crate::components::select_box::SelectAllBox;
 use crate::components::sort_header::SortHeader;
-use crate::components::window::WHOLE_MAX;
 use crate::texts::{list, words};
 use crate::words::grouped;
 

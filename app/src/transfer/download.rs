@@ -13,6 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Blob, ReadableStreamDefaultReader};
 
+use crate::board::clock::device_now;
 use crate::texts::export;
 use crate::transfer::refusals::Untaken;
 use crate::transfer::saving;
@@ -98,12 +99,13 @@ impl Format {
         }
     }
 
-    /// What a file is called.
-    pub const fn file_name(self) -> &'static str {
-        match self {
-            Self::Csv => "orders.csv",
-            Self::JsonLines => "orders.jsonl",
-        }
+    /// What a file is called that is written now.
+    fn file_name(self) -> String {
+        let extension = match self {
+            Self::Csv => "csv",
+            Self::JsonLines => "jsonl",
+        };
+        live_orders::export::file_name(device_now(), extension)
     }
 
     /// What a person reads.
@@ -192,7 +194,7 @@ impl Download {
     }
 
     fn hand_over(self, format: Format, address: &str) {
-        saving::click(address, format.file_name());
+        saving::click(address, &format.file_name());
         self.progress.try_set(Progress::Handed);
     }
 
@@ -299,7 +301,7 @@ impl Sink {
         match self {
             Self::Memory(pieces) => {
                 let file = Blob::new_with_u8_array_sequence(&pieces).map_err(|_| not_written())?;
-                saving::save(&file, format.file_name());
+                saving::save(&file, &format.file_name());
                 Ok(())
             }
             Self::File { writable, .. } => {
@@ -324,7 +326,7 @@ fn choose_file(format: Format) -> Option<Promise> {
     let window = window();
     let picker: Function = property(&window, PICKER).dyn_into().ok()?;
     let options = Object::new();
-    let name = JsValue::from_str(format.file_name());
+    let name = JsValue::from_str(&format.file_name());
     Reflect::set(&options, &"suggestedName".into(), &name).ok()?;
     picker.call1(&window, &options).ok()?.dyn_into().ok()
 }

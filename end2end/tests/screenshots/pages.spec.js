@@ -4,6 +4,7 @@ import { Figures } from '../../fixtures/figures.js';
 import { file, Import, line } from '../../fixtures/import.js';
 import { FOLDER, picture, someOrders, THEMES } from '../../fixtures/picture.js';
 import { products, sold } from '../../fixtures/shelf.js';
+import { hydrated } from '../../fixtures/page.js';
 
 for (const [name, options] of THEMES) {
   test(`figures, ${name}`, async ({ browser, server }) => {
@@ -69,7 +70,7 @@ for (const [name, options] of THEMES) {
     const [order] = await someOrders(server);
     const anna = await person(options);
     await anna.page.goto(`/orders/${order.id}/page`);
-    await anna.page.locator('html[data-hydrated]').waitFor({ timeout: 30_000 });
+    await hydrated(anna.page);
     await picture(anna, `order-${name}`, { fullPage: true });
     const mine = await server.api('POST', '/api/orders', draft('Bon app’', ['NW-01', 2]));
     await anna.open(`/orders/${mine.id}`);
@@ -133,7 +134,7 @@ for (const [name, options] of THEMES) {
     const page = await context.newPage();
     for (const [path, file] of [['/', 'german'], ['/figures', 'german-figures'], ['/orders/new', 'german-new']]) {
       await page.goto(path);
-      await page.locator('html[data-hydrated]').waitFor({ timeout: 30_000 });
+      await hydrated(page);
       await picture({ page }, `${file}-${name}`);
     }
     await context.close();

@@ -25,7 +25,7 @@ use futures::stream;
 use live_orders::export;
 use live_orders::page::LIMIT_MAX;
 use live_orders::query::{Cursor, PARAMETERS, Sort, SortKey};
-use live_orders::{Order, OrderId, OrderQuery, PageRequest, Refusal};
+use live_orders::{Order, OrderId, OrderQuery, PageRequest, Refusal, Timestamp};
 use live_orders_app::columns::Column;
 use live_orders_app::columns::file::{self as columns, COLUMNS};
 use live_orders_app::port::{PortError, Store};
@@ -98,6 +98,7 @@ async fn file(store: Store, parameters: &Parameters, format: Format) -> Answer {
     let permit = EXPORTS
         .try_acquire()
         .map_err(|_| Problem::busy("Too many exports are under way; try again in a moment."))?;
+    let written = store.now();
     // The first rows are read here, so that a store that cannot answer is told by the status.
     let (total, first, rest) = if let Some(ids) = ids {
         (ids.len() as u64, Vec::new(), Rest::Ids(query, ids))
@@ -119,7 +120,7 @@ async fn file(store: Store, parameters: &Parameters, format: Format) -> Answer {
         _permit: permit,
     };
     let body = Body::from_stream(stream::try_unfold(export, Export::next));
-    Ok(format.response(body, total))
+    format.response(body, total, written)
 }
 
 /// The ids of a selection, each once, in the order given.
@@ -251,20 +252,19 @@ impl Form {
 }
 
 impl Format {
-    fn response(self, body: Body, total: u64) -> Response {
-        let (kind, name) = match self {
-            Self::Csv => (
-                "text/csv; charset=utf-8",
-                "attachment; filename=\"orders.csv\"",
-            ),
-            Self::JsonLines => ("application/jsonl", "attachment; filename=\"orders.jsonl\""),
+    fn response(self, body: Body, total: u64, written: Timestamp) -> Answer {
+        let (kind, extension) = match self {
+            Self::Csv => ("text/csv; charset=utf-8", "csv"),
+            Self::JsonLines => ("application/jsonl", "jsonl"),
         };
+        let name = export::file_name(written, extension);
+        let name = HeaderValue::try_from(format!("attachment; filename=\"{name}\""));
         let mut response = Response::new(body);
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-        headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static(name));
+        headers.insert(CONTENT_DISPOSITION, name.map_err(|_| Problem::failed())?);
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(TOTAL, HeaderValue::from(total));
-        response
+        Ok(response)
     }
 }
