@@ -94,7 +94,6 @@ pub fn OrderRows(
     let item = move |item: Item| match item {
         Item::Row(id) => {
             let row = row.run(id).map(|row| {
-                on_cleanup(move || on_release.run(id));
                 view! {
                     <OrderRow
                         row
@@ -114,9 +113,19 @@ pub fn OrderRows(
         Item::Gap { rows, .. } => view! { <Gap rows row_px /> }.into_any(),
     };
     pin(pinned, items);
+    let on_gone = move |item: Item| {
+        if let Item::Row(id) = item {
+            on_release.run(id);
+        }
+    };
+    on_cleanup(move || {
+        if let Some(items) = items.try_get_untracked() {
+            items.into_iter().for_each(on_gone);
+        }
+    });
     view! {
         <tbody node_ref=body>
-            <InOrder keys=items children=item />
+            <InOrder keys=items on_gone children=item />
         </tbody>
     }
 }

@@ -1,8 +1,8 @@
 //! Which rows of a long list are rendered: no more than can be seen. The rows near the screen, the one
 //! that has the focus wherever it is, and gaps as high as what stands between. Lists that are not long
-//! are rendered whole, so that the browser's own search finds everything. Where many rows are new at
-//! once, those on the screen come first, and the others in the frames that follow: a frame that makes
-//! all of them is one that is felt.
+//! are rendered whole, so that the browser's own search finds everything. Of rows that are new so many
+//! come in with each frame, those on the screen first, from the top: a frame that makes a screen of them
+//! is one that is felt.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -13,8 +13,8 @@ use crate::components::window::{Part, STEP};
 
 /// Lists of up to so many rows are rendered whole.
 pub const WHOLE_MAX: usize = 150;
-/// Rows that are not on the screen come in by so many in a frame at most: no fewer than [`STEP`], so that
-/// scrolling leaves none behind.
+/// So many new rows come in with a frame at most: no fewer than [`STEP`], so that scrolling leaves none
+/// behind.
 const NEW_MAX: usize = STEP;
 
 /// What the table has in place of a row or many.
@@ -25,7 +25,7 @@ pub enum Item {
     /// So many rows that are not rendered; the number tells gaps apart.
     Gap {
         /// Which gap it is, from above.
-        place: u8,
+        place: usize,
         /// The rows.
         rows: usize,
     },
@@ -34,8 +34,6 @@ pub enum Item {
 /// What the table has in the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
-    /// The rows, by their places in the list; one with the focus may stand apart.
-    range: Range<usize>,
     /// Rows and gaps, which come to the whole list.
     pub items: Vec<Item>,
     /// Whether rows are still to come, in the next frame.
@@ -43,8 +41,8 @@ pub struct Rendered {
 }
 
 impl Rendered {
-    /// What it has of a list that is near the screen in one part and on it in another; `before` is
-    /// what it has had until now.
+    /// What it has of a list that is near the screen in one part and on it in another; `before` is what
+    /// it has had until now.
     pub fn of(
         ids: &[OrderId],
         (near, seen): (Part, Part),
@@ -57,33 +55,34 @@ impl Rendered {
         } else {
             near.within(&all)
         };
-        let range = before.map_or_else(
-            || wanted.clone(),
-            |before| before.grown(ids, &wanted, &seen.within(&wanted)),
-        );
+        let mut places: Vec<usize> = match before {
+            None => wanted.clone().collect(),
+            Some(before) => before.grown(ids, &wanted, &seen.within(&wanted)),
+        };
+        let is_growing = places.len() < wanted.len();
+        let pinned = pinned.and_then(|id| ids.iter().position(|other| *other == id));
+        places.extend(pinned.filter(|place| !places.contains(place)));
+        places.sort_unstable();
         Self {
-            items: items(ids, &range, pinned),
-            is_growing: range != wanted,
-            range,
+            items: items(ids, &places),
+            is_growing,
         }
     }
 
-    /// The part of what is wanted that can be there in this frame: all that is seen, all that was
-    /// there, and of others no more than a frame has time for.
-    fn grown(&self, ids: &[OrderId], wanted: &Range<usize>, seen: &Range<usize>) -> Range<usize> {
+    /// The places of what is wanted that can be there in this frame: all that was there, and of others
+    /// no more than a frame has time for, what is seen first, then the nearest to it.
+    fn grown(&self, ids: &[OrderId], wanted: &Range<usize>, seen: &Range<usize>) -> Vec<usize> {
         let known: HashSet<OrderId> = self.items.iter().filter_map(Item::row).collect();
-        let is_new = |place: &usize| ids.get(*place).is_some_and(|id| !known.contains(id));
-        let of_seen = seen.clone().filter(is_new).count();
-        let mut left = NEW_MAX.saturating_sub(of_seen);
-        let mut reaches = |place: &usize| {
-            let is_new = is_new(place);
-            let can = !is_new || left > 0;
-            left -= usize::from(is_new && can);
-            can
+        let is_known = |place: &usize| ids.get(*place).is_some_and(|id| known.contains(id));
+        let (above, below) = (wanted.start..seen.start, seen.end..wanted.end);
+        let mut left = NEW_MAX;
+        let mut can_be = |place: &usize| {
+            let has_room = is_known(place) || left > 0;
+            left -= usize::from(has_room && !is_known(place));
+            has_room
         };
-        let below = (seen.end..wanted.end).take_while(&mut reaches).count();
-        let above = (wanted.start..seen.start).rev().take_while(reaches).count();
-        seen.start - above..seen.end + below
+        let nearest = seen.clone().chain(below).chain(above.rev());
+        nearest.filter(&mut can_be).collect()
     }
 }
 
@@ -96,24 +95,20 @@ impl Item {
     }
 }
 
-/// The rows of a part of the list, the pinned one wherever it is, and gaps for the others.
-fn items(ids: &[OrderId], range: &Range<usize>, pinned: Option<OrderId>) -> Vec<Item> {
-    let pinned = pinned.and_then(|id| ids.iter().position(|other| *other == id));
-    let pinned = pinned.filter(|place| !range.contains(place));
-    let mut parts: Vec<Range<usize>> = pinned.into_iter().map(|at| at..at + 1).collect();
-    parts.push(range.clone());
-    parts.sort_by_key(|part| part.start);
-    // Ends with what comes after all of them.
-    parts.push(ids.len()..ids.len());
+/// The rows at some places of the list, and gaps for the others.
+fn items(ids: &[OrderId], places: &[usize]) -> Vec<Item> {
     let mut items = Vec::new();
-    let mut reached = 0;
-    for (part, place) in parts.into_iter().zip(0_u8..) {
-        if part.start > reached {
-            let rows = part.start - reached;
-            items.push(Item::Gap { place, rows });
+    let (mut reached, mut gaps) = (0, 0..);
+    // Ends with what comes after all of them.
+    for place in places.iter().copied().chain([ids.len()]) {
+        if let Some(place_of_gap) = (place > reached).then(|| gaps.next()).flatten() {
+            items.push(Item::Gap {
+                place: place_of_gap,
+                rows: place - reached,
+            });
         }
-        reached = part.end;
-        items.extend(ids.get(part).into_iter().flatten().copied().map(Item::Row));
+        reached = place + 1;
+        items.extend(ids.get(place).copied().map(Item::Row));
     }
     items
 }
@@ -164,9 +159,30 @@ mod tests {
         let before = Rendered::of(&one, (NEAR, SEEN), None, None);
         assert_eq!(rows(&before), NEAR.rows);
         let first = Rendered::of(&other, (NEAR, SEEN), None, Some(&before));
-        assert_eq!((rows(&first), first.is_growing), (SEEN.rows, true));
+        assert_eq!((rows(&first), first.is_growing), (NEW_MAX, true));
+        assert_eq!(
+            first.items.get(NEW_MAX - 1),
+            Some(&Item::Row(other[NEW_MAX - 1]))
+        );
         let (settled, frames) = settle(&other, (NEAR, SEEN), first);
         assert_eq!((rows(&settled), frames), (NEAR.rows, 8));
+    }
+
+    #[test]
+    fn what_was_there_stays_while_others_come_in_between() {
+        let all = ids(0..1_000);
+        let before = Rendered::of(&all[20..], (NEAR, SEEN), None, None);
+        let first = Rendered::of(&all, (NEAR, SEEN), None, Some(&before));
+        let known = NEAR.rows - 20;
+        assert_eq!(rows(&first), NEW_MAX + known);
+        let missing = first.items.get(NEW_MAX);
+        assert_eq!(
+            missing,
+            Some(&Item::Gap {
+                place: 0,
+                rows: 20 - NEW_MAX
+            })
+        );
     }
 
     #[test]
@@ -215,12 +231,17 @@ mod tests {
             let has_pinned = pinned.is_none_or(|id| rendered.items.contains(&Item::Row(id)));
             prop_assert!(has_pinned);
             let wanted = if count <= WHOLE_MAX { 0..count } else { near.within(&(0..count)) };
-            for place in seen.within(&wanted) {
-                prop_assert!(rendered.range.contains(&place));
+            let is_there = |place: &usize| rendered.items.contains(&Item::Row(ids[*place]));
+            let seen_now = seen.within(&wanted);
+            if rendered.is_growing {
+                let of_seen = seen_now.clone().filter(is_there).count();
+                prop_assert!(of_seen == seen_now.len() || of_seen >= NEW_MAX);
+            } else {
+                prop_assert!(wanted.clone().all(|place| is_there(&place)));
             }
-            prop_assert!(rendered.range.start >= wanted.start && rendered.range.end <= wanted.end);
+            prop_assert!(rows(&rendered) <= wanted.len() + usize::from(pinned.is_some()));
             let (settled, _) = settle(&ids, (near, seen), rendered);
-            prop_assert_eq!(settled.range, wanted);
+            prop_assert!(wanted.clone().all(|place| settled.items.contains(&Item::Row(ids[place]))));
         }
     }
 }

@@ -11,7 +11,9 @@ pub mod longest;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
+use std::time::Duration;
 
+use leptos::leptos_dom::helpers::set_timeout;
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
@@ -30,6 +32,9 @@ pub fn InOrder<K, F, V>(
     /// The keys.
     #[prop(into)]
     keys: Signal<Vec<K>>,
+    /// A key has gone: its view is out of the document.
+    #[prop(optional, into)]
+    on_gone: Option<Callback<K>>,
     /// What is shown for one: made once, as long as the key stays.
     children: F,
 ) -> impl IntoView
@@ -47,15 +52,20 @@ where
     };
     move || Rows {
         keys: keys.get(),
+        on_gone,
         row: row.clone(),
     }
 }
 
+/// So many rows that are gone are taken apart at once.
+const GONE_MAX: usize = 8;
+
 type Row = OwnedView<AnyView>;
 type RowState = <Row as Render>::State;
 
-struct Rows<K, F> {
+struct Rows<K: 'static, F> {
     keys: Vec<K>,
+    on_gone: Option<Callback<K>>,
     row: F,
 }
 
@@ -90,11 +100,17 @@ where
             return;
         }
         let wanted: HashSet<K> = self.keys.iter().copied().collect();
+        let mut gone = Vec::new();
         for key in state.keys.iter().filter(|key| !wanted.contains(key)) {
             if let Some(mut row) = state.rows.remove(key) {
                 row.unmount();
+                gone.push(row);
+                if let Some(on_gone) = self.on_gone {
+                    on_gone.run(*key);
+                }
             }
         }
+        drop_later(gone);
         let before = state.keys.iter().enumerate();
         let before: HashMap<K, usize> = before.map(|(place, key)| (*key, place)).collect();
         let places: Vec<Option<usize>> = self
@@ -116,6 +132,20 @@ where
         }
         state.keys = self.keys;
     }
+}
+
+/// Lets go of rows that are out of the document, some at a time, between the frames: what hangs on a
+/// screen of them (effects, listeners, signals) takes as long to be taken apart as a third of them to be
+/// made. A timer, for frames are not counted while nobody looks.
+fn drop_later(mut rows: Vec<RowState>) {
+    if rows.len() <= GONE_MAX {
+        return;
+    }
+    let drop_some = move || {
+        rows.truncate(rows.len().saturating_sub(GONE_MAX));
+        drop_later(rows);
+    };
+    set_timeout(drop_some, Duration::ZERO);
 }
 
 impl<K: Eq + Hash> RowsState<K> {

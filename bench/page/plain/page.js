@@ -43,7 +43,7 @@ let isDue = false;
 const today = { orders: 0, revenue: 0, open: 0 };
 
 // Newest first; of one moment, by id. Moments as numbers: as texts a whole second comes after its parts.
-const at = (order) => (order.at ??= Date.parse(order.created_at));
+const at = (order) => (order.placedMs ??= Date.parse(order.created_at));
 const before = (a, b) => (at(a) === at(b) ? a.id > b.id : at(a) > at(b));
 
 function placeOf(order) {

@@ -1,8 +1,10 @@
 //! The language of pages: what the reader chose, else what their browser asks for, else English.
 
+use futures::{StreamExt, stream};
 use reqwest::redirect::Policy;
 use reqwest::{Method, StatusCode};
 
+use crate::pages::AT_ONCE;
 use crate::support::{Reply, Running};
 
 async fn asked(server: &Running, path: &str, headers: &[(&'static str, &'static str)]) -> Reply {
@@ -79,7 +81,8 @@ async fn pages_that_are_made_at_once_each_keep_their_language() {
             (page, url, in_german)
         }
     });
-    for (page, url, in_german) in futures::future::join_all(pages).await {
+    let pages = stream::iter(pages).buffer_unordered(AT_ONCE);
+    for (page, url, in_german) in pages.collect::<Vec<_>>().await {
         assert_eq!(is_german(&page), in_german, "{url}");
         // A word of each that every page says late, when much of it has been written.
         let (german, english) = ("Live-Aktualisierung", "Live updates");
