@@ -13,9 +13,11 @@ use crate::components::window::{Part, STEP};
 
 /// Lists of up to so many rows are rendered whole.
 pub const WHOLE_MAX: usize = 150;
-/// So many new rows come in with a frame at most: no fewer than [`STEP`], so that scrolling leaves none
-/// behind.
+/// So many new rows come in with a frame, as long as the screen is full: no fewer than [`STEP`], so that
+/// scrolling leaves none behind.
 const NEW_MAX: usize = STEP;
+/// So many come in with a frame that are on the screen: it is full with the second.
+const SEEN_MAX: usize = 12;
 
 /// What the table has in place of a row or many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -75,14 +77,19 @@ impl Rendered {
         let known: HashSet<OrderId> = self.items.iter().filter_map(Item::row).collect();
         let is_known = |place: &usize| ids.get(*place).is_some_and(|id| known.contains(id));
         let (above, below) = (wanted.start..seen.start, seen.end..wanted.end);
-        let mut left = NEW_MAX;
-        let mut can_be = |place: &usize| {
-            let has_room = is_known(place) || left > 0;
-            left -= usize::from(has_room && !is_known(place));
-            has_room
-        };
         let nearest = seen.clone().chain(below).chain(above.rev());
-        nearest.filter(&mut can_be).collect()
+        let mut new = 0;
+        let can_be = |place: &usize| {
+            let most = if seen.contains(place) {
+                SEEN_MAX
+            } else {
+                NEW_MAX
+            };
+            let has_room = new < most;
+            new += usize::from(has_room && !is_known(place));
+            has_room || is_known(place)
+        };
+        nearest.filter(can_be).collect()
     }
 }
 
@@ -159,7 +166,7 @@ mod tests {
         let before = Rendered::of(&one, (NEAR, SEEN), None, None);
         assert_eq!(rows(&before), NEAR.rows);
         let first = Rendered::of(&other, (NEAR, SEEN), None, Some(&before));
-        assert_eq!((rows(&first), first.is_growing), (NEW_MAX, true));
+        assert_eq!((rows(&first), first.is_growing), (SEEN_MAX, true));
         assert_eq!(
             first.items.get(NEW_MAX - 1),
             Some(&Item::Row(other[NEW_MAX - 1]))
@@ -174,13 +181,13 @@ mod tests {
         let before = Rendered::of(&all[20..], (NEAR, SEEN), None, None);
         let first = Rendered::of(&all, (NEAR, SEEN), None, Some(&before));
         let known = NEAR.rows - 20;
-        assert_eq!(rows(&first), NEW_MAX + known);
-        let missing = first.items.get(NEW_MAX);
+        assert_eq!(rows(&first), SEEN_MAX + known);
+        let missing = first.items.get(SEEN_MAX);
         assert_eq!(
             missing,
             Some(&Item::Gap {
                 place: 0,
-                rows: 20 - NEW_MAX
+                rows: 20 - SEEN_MAX
             })
         );
     }
@@ -235,7 +242,7 @@ mod tests {
             let seen_now = seen.within(&wanted);
             if rendered.is_growing {
                 let of_seen = seen_now.clone().filter(is_there).count();
-                prop_assert!(of_seen == seen_now.len() || of_seen >= NEW_MAX);
+                prop_assert!(of_seen == seen_now.len() || of_seen >= SEEN_MAX);
             } else {
                 prop_assert!(wanted.clone().all(|place| is_there(&place)));
             }

@@ -1,9 +1,13 @@
 //! The place of the rows, which notices whether somebody is among them: scrolled down, or with the
 //! pointer on them. Then nothing moves, and new rows wait behind a pill.
 
+use std::time::Duration;
+
 use leptos::ev::PointerEvent;
 use leptos::html::Div;
-use leptos::leptos_dom::helpers::{request_animation_frame, window_event_listener_untyped};
+use leptos::leptos_dom::helpers::{
+    request_animation_frame, set_timeout, window_event_listener_untyped,
+};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDivElement, HtmlElement};
@@ -26,11 +30,23 @@ pub fn SteadyRows(board: Board, children: Children) -> impl IntoView {
         let listener = window_event_listener_untyped("scroll", look);
         on_cleanup(move || listener.remove());
     });
+    let is_pointed = StoredValue::new(false);
     let pointed = move |event: PointerEvent| {
         // A finger that is lifted tells nothing: it rests nowhere.
         if event.pointer_type() == "mouse" {
+            is_pointed.set_value(true);
             list.pointed();
         }
+    };
+    // After what the pointer has left for: a click is answered before rows come in.
+    let unpointed = move |_| {
+        is_pointed.set_value(false);
+        let let_in = move || {
+            if is_pointed.try_get_value() == Some(false) {
+                list.unpointed();
+            }
+        };
+        set_timeout(let_in, Duration::ZERO);
     };
     let on_show = move |by_key: bool| {
         if let Some(place) = place.get_untracked() {
@@ -47,7 +63,7 @@ pub fn SteadyRows(board: Board, children: Children) -> impl IntoView {
             node_ref=place
             on:pointerenter=pointed
             on:pointermove=pointed
-            on:pointerleave=move |_| list.unpointed()
+            on:pointerleave=unpointed
         >
             <WaitingRows waiting=list.waiting on_show />
             {children()}
