@@ -1,0 +1,3 @@
+//! What the machine can do at best, by programs that do nothing else.
+
+pub(crate) mod sockets;

@@ -1,0 +1,4 @@
+//! What is said of a run: rows with a verdict each, as a table, as JSON, as pictures.
+
+pub(crate) mod row;
+pub(crate) mod table;
