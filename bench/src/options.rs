@@ -18,9 +18,22 @@ pub(crate) struct Options {
 pub(crate) enum Verb {
     /// Measure, and print a table
     Run(Run),
+    /// Look whether two bounds hold, within a minute: the stream's rate, and the weight of the wasm
+    Check(Check),
     /// The bare program that writes to sockets
     #[command(hide = true)]
     Sockets { address: SocketAddr },
+    /// The bare program that answers so many bytes
+    #[command(hide = true)]
+    File { address: SocketAddr, bytes: usize },
+    /// The bare program that commits orders
+    #[command(hide = true)]
+    Commits {
+        synchronous: String,
+        grouped: usize,
+        longest_ms: u64,
+        file: PathBuf,
+    },
 }
 
 /// Where everything is.
@@ -47,4 +60,13 @@ pub(crate) struct Run {
     /// These measures alone
     #[arg(long, value_enum, value_delimiter = ',', value_name = "MEASURES")]
     pub(crate) only: Vec<Measure>,
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) places: Places,
+    /// The most that the compressed wasm may weigh
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) wasm_max_bytes: Option<u64>,
 }

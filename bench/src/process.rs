@@ -17,7 +17,7 @@ use crate::wire::connection::{Connection, get};
 
 /// The slowest peer is there within a second or two.
 const START_MAX: Duration = Duration::from_secs(30);
-const LOOK_EVERY: Duration = Duration::from_millis(5);
+const LOOK_EVERY: Duration = Duration::from_millis(2);
 /// Whoever is not gone by then is killed.
 const STOP_MAX: Duration = Duration::from_secs(5);
 /// The end of a log is what tells why a server has not come up.
@@ -27,6 +27,7 @@ const LOG_TOLD_BYTES: usize = 400;
 pub(crate) struct Process {
     child: Child,
     log: PathBuf,
+    begin: Instant,
     pub(crate) address: SocketAddr,
 }
 
@@ -52,27 +53,29 @@ impl Process {
             .stderr(file)
             .current_dir(folder)
             .kill_on_drop(true);
+        let begin = Instant::now();
         let child = cores.for_a_server(|| command.spawn())?;
         let child = child.context("the program does not start")?;
         Ok(Self {
             child,
             log,
+            begin,
             address,
         })
     }
 
-    /// Waits until it answers a request, whatever it answers, and gives how long that took.
+    /// Waits until it answers a request, whatever it answers, and gives how long that took from
+    /// its start on.
     pub(crate) async fn answers(&mut self, path: &str) -> Result<Duration> {
-        let begin = Instant::now();
         let request = get(path);
-        while begin.elapsed() < START_MAX {
+        while self.begin.elapsed() < START_MAX {
             if let Some(status) = self.child.try_wait()? {
                 bail!("it ended with {status}: {}", self.last_words());
             }
             if let Ok(mut connection) = Connection::open(self.address).await
                 && connection.ask(&request).await.is_ok()
             {
-                return Ok(begin.elapsed());
+                return Ok(self.begin.elapsed());
             }
             sleep(LOOK_EVERY).await;
         }

@@ -3,9 +3,11 @@
 use std::fs;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 use serde::Serialize;
+use tokio::signal::ctrl_c;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::bench::Bench;
 use crate::machine::{Cores, Machine};
@@ -33,15 +35,18 @@ pub(crate) fn run(options: &Run) -> Result<ExitCode> {
     } else {
         &options.only
     };
-    let rows = runtime()?.block_on(async {
+    let rows = until_told(async {
         let mut rows = Vec::new();
         for measure in measures {
             rows.extend(measure.take(&bench).await);
         }
         rows
-    });
+    })?;
     let rounds = bench.rounds();
-    let heading = format!("{}; {rounds} rounds in turns after a warm-up", machine.line());
+    let heading = format!(
+        "{}; {rounds} rounds in turns after a warm-up",
+        machine.line()
+    );
     print(&format!("{heading}\n\n{}", table(&rows)));
     let results = Results {
         machine: &machine,
@@ -52,6 +57,18 @@ pub(crate) fn run(options: &Run) -> Result<ExitCode> {
     fs::write(&file, serde_json::to_string_pretty(&results)?)
         .with_context(|| format!("writing {}", file.display()))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Does it, or stops where it is told to: what was started is ended with what is dropped.
+pub(crate) fn until_told<T>(work: impl Future<Output = T>) -> Result<T> {
+    runtime()?.block_on(async {
+        let mut told = signal(SignalKind::terminate())?;
+        tokio::select! {
+            done = work => Ok(done),
+            _ = told.recv() => bail!("told to stop"),
+            _ = ctrl_c() => bail!("interrupted"),
+        }
+    })
 }
 
 /// What a run is given, looked at.

@@ -17,6 +17,7 @@ use crate::writes::Writes;
 /// Subscribers, and how many orders are placed for them: as many events in all as take a second or two.
 const SIZES: [(usize, usize); 4] = [(10, 20_000), (100, 10_000), (1_000, 1_000), (5_000, 200)];
 const SIZES_QUICK: [(usize, usize); 3] = [(10, 5_000), (100, 2_500), (1_000, 500)];
+const CHECK: (usize, usize) = (PEERS_AT, 300);
 /// The size at which the peers are the target.
 const PEERS_AT: usize = 1_000;
 /// Orders are placed by so many at a time.
@@ -34,12 +35,24 @@ pub(crate) async fn measure(bench: &Bench) -> Vec<Row> {
     for (size, writes) in sizes {
         let mut targets = vec![Target::at_least(0.5, Against::Limit)];
         if *size == PEERS_AT {
-            targets.push(Target::at_least(5.0, Against::Peer(Kind::PocketBase.name())));
+            targets.push(Target::at_least(
+                5.0,
+                Against::Peer(Kind::PocketBase.name()),
+            ));
         }
         let what = format!("events delivered to {size} subscribers");
         rows.push(row(bench, what, &mut subjects, (*size, *writes), &targets).await);
     }
     rows
+}
+
+/// One row for the peers' size, without peers, with the bound that no noise crosses.
+pub(crate) async fn check(bench: &Bench) -> Row {
+    let kinds = [Kind::Ours(Durability::Normal), Kind::Sockets];
+    let mut subjects = Subject::start_all(bench, &kinds).await;
+    let what = format!("events delivered to {PEERS_AT} subscribers");
+    let targets = [Target::at_least(0.2, Against::Limit)];
+    row(bench, what, &mut subjects, CHECK, &targets).await
 }
 
 async fn row(
@@ -53,13 +66,12 @@ async fn row(
         Ok(vec![delivered(subject.running()?, size, writes).await?])
     })
     .await;
-    let all = subjects.iter().zip(&outcomes);
-    let all = all.map(|(subject, outcome)| (subject.role(), subject.kind.name(), outcome));
+    let all = Subject::with(subjects, &outcomes);
     Row::of(what, "events/s", 0, all, targets)
 }
 
 /// Events a second that one server delivers.
-pub(crate) async fn delivered(server: &Running, size: usize, most: usize) -> Result<f64> {
+async fn delivered(server: &Running, size: usize, most: usize) -> Result<f64> {
     let arrivals = Arc::new(Arrivals::of(most));
     let mut audience = server.audience(size, &arrivals).await?;
     let begin = arrivals.now();
@@ -74,7 +86,11 @@ pub(crate) async fn delivered(server: &Running, size: usize, most: usize) -> Res
     audience.is_whole()?;
     ensure!(arrivals.delivered() > 0, "nothing was delivered");
     // Where it has not come to an end in time, what has come is divided by the time that there was.
-    let end = if whole { arrivals.last() } else { arrivals.now() };
+    let end = if whole {
+        arrivals.last()
+    } else {
+        arrivals.now()
+    };
     #[allow(clippy::cast_precision_loss, reason = "some millions of events")]
     let events = arrivals.delivered() as f64;
     Ok(events / (end - begin).as_secs_f64())

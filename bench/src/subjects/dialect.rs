@@ -77,7 +77,7 @@ pub(crate) const BY_HAND: Dialect = Dialect {
 pub(crate) const BARE: Dialect = Dialect {
     create: "/api/orders",
     stream: "/api/sse/orders",
-    body: |mark| event(mark).to_string(),
+    body: |mark| event_data(mark),
     subscription: None,
 };
 
@@ -91,7 +91,7 @@ fn record(mark: usize) -> Value {
 }
 
 /// The data of an event as ours has it, with ids of the same length.
-fn event(mark: usize) -> Value {
+pub(crate) fn event_data(mark: usize) -> String {
     const ID: &str = "01a21cb6-40fe-7236-b645-83bcd18ad34d";
     const AT: &str = "2026-11-27T11:13:55.966Z";
     let mut event = record(mark);
@@ -111,7 +111,7 @@ fn event(mark: usize) -> Value {
             event.insert(name.to_owned(), json!(value));
         }
     }
-    event
+    event.to_string()
 }
 
 fn line(quantity: u32) -> Value {

