@@ -34,6 +34,11 @@ impl Arrivals {
         }
     }
 
+    /// When the turn began: arrivals are told from then on.
+    pub(crate) fn begin(&self) -> Instant {
+        self.begin
+    }
+
     /// The time since the beginning of the turn.
     pub(crate) fn now(&self) -> Duration {
         self.begin.elapsed()

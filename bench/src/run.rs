@@ -13,6 +13,7 @@ use crate::bench::Bench;
 use crate::machine::{Cores, Machine};
 use crate::measures::Measure;
 use crate::options::{Places, Run};
+use crate::report::picture::picture;
 use crate::report::row::Row;
 use crate::report::table::table;
 use crate::{runtime, say};
@@ -53,9 +54,14 @@ pub(crate) fn run(options: &Run) -> Result<ExitCode> {
         rounds,
         rows: &rows,
     };
-    let file = bench.folder.join("results.json");
-    fs::write(&file, serde_json::to_string_pretty(&results)?)
-        .with_context(|| format!("writing {}", file.display()))?;
+    for (name, text) in [
+        ("results.json", serde_json::to_string_pretty(&results)?),
+        ("results.md", format!("{heading}\n\n{}", table(&rows))),
+        ("results.svg", picture(&rows)),
+    ] {
+        let file = bench.folder.join(name);
+        fs::write(&file, text).with_context(|| format!("writing {}", file.display()))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -90,7 +90,7 @@ impl Steady {
         for _ in 0..STEADY_CONNECTIONS {
             connections.push(server.connect().await?);
         }
-        let clock = Instant::now() - arrivals.now();
+        let clock = arrivals.begin();
         let begin = tokio::time::Instant::now();
         let mut writers = JoinSet::new();
         for (place, mut connection) in connections.into_iter().enumerate() {

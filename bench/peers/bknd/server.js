@@ -2,6 +2,7 @@
 // and writes to the controller of each open stream. PORT and DATABASE say where.
 import { DatabaseEvents, em, entity, json, number, text } from 'bknd';
 import { nodeSqlite, serve } from 'bknd/adapter/node';
+import { DatabaseSync } from 'node:sqlite';
 
 const schema = em({
   orders: entity('orders', {
@@ -18,14 +19,14 @@ const schema = em({
   }),
 });
 
+// As durable as the others are.
+const database = new DatabaseSync(process.env.DATABASE);
+database.exec('pragma journal_mode = wal; pragma synchronous = normal');
+
 serve({
   port: Number(process.env.PORT),
   hostname: '127.0.0.1',
-  // As durable as the others are.
-  connection: nodeSqlite({
-    url: process.env.DATABASE,
-    onCreateConnection: (db) => db.exec('pragma journal_mode = wal; pragma synchronous = normal'),
-  }),
+  connection: nodeSqlite({ database }),
   config: { data: schema.toJSON() },
   options: { plugins: [stream] },
   onBuilt: (app) => app.em.schema().sync({ force: true }),

@@ -17,7 +17,7 @@ const TURN_QUICK: Duration = Duration::from_secs(1);
 
 /// A server, or the store without one.
 enum Writer {
-    Server(Subject),
+    Server(Box<Subject>),
     Bare(Durability),
 }
 
@@ -47,7 +47,8 @@ pub(crate) async fn measure(bench: &Bench) -> Vec<Row> {
         }
         let mut writers = vec![Writer::Bare(durability)];
         for kind in kinds {
-            writers.push(Writer::Server(Subject::start(bench, kind).await));
+            let subject = Subject::start(bench, kind).await;
+            writers.push(Writer::Server(Box::new(subject)));
         }
         for at_once in [1, MANY] {
             rows.push(row(bench, &mut writers, durability, at_once).await);

@@ -93,5 +93,5 @@ async fn delivered(server: &Running, size: usize, most: usize) -> Result<f64> {
     };
     #[allow(clippy::cast_precision_loss, reason = "some millions of events")]
     let events = arrivals.delivered() as f64;
-    Ok(events / (end - begin).as_secs_f64())
+    Ok(events / end.saturating_sub(begin).as_secs_f64())
 }

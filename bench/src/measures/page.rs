@@ -28,7 +28,7 @@ const TARGET: f64 = 0.25;
 enum Answers<'a> {
     Page(&'a Shop),
     Json(&'a Shop),
-    Bytes(Subject),
+    Bytes(&'a Subject),
 }
 
 impl Answers<'_> {
@@ -74,7 +74,7 @@ pub(crate) async fn measure(bench: &Bench) -> Vec<Row> {
     let mut all = [
         Answers::Page(&shop),
         Answers::Json(&shop),
-        Answers::Bytes(limit),
+        Answers::Bytes(&limit),
     ];
     let longest = bench.scale(TURN, TURN_QUICK);
     let outcomes: Vec<Outcome> = take(WHAT, bench.rounds(), &mut all, async |answers, _| {

@@ -25,7 +25,7 @@ const STORM_QUICK: (usize, usize) = (500, 500);
 const EVERY: Duration = Duration::from_millis(20);
 /// As long as a storm may take; orders are placed meanwhile, and as many before it.
 const WRITES: usize = 200;
-const LEVEL_MAX: Duration = Duration::from_secs(60);
+const LEVEL_MAX: Duration = Duration::from_mins(1);
 const PLACED_AT_ONCE: usize = 64;
 const TARGET: f64 = 3.0;
 

@@ -18,9 +18,12 @@ pub(crate) struct Dialect {
     pub(crate) stream: &'static str,
     /// The body that places the order with a mark.
     body: fn(usize) -> String,
-    /// What has to be posted after the greeting, and where: made of the greeting.
-    pub(crate) subscription: Option<fn(&str) -> Option<(String, String)>>,
+    /// What has to be asked for after the greeting, where that is not all.
+    pub(crate) subscription: Option<Subscription>,
 }
+
+/// Makes of a greeting the path and the body of the request that subscribes.
+pub(crate) type Subscription = fn(&str) -> Option<(String, String)>;
 
 impl Dialect {
     /// The bytes of the request that places the order with a mark.

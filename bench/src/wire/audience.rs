@@ -132,13 +132,12 @@ impl Stream {
     }
 
     fn begin(&mut self, read: &[u8]) -> Result<()> {
+        let mut keep = |data: &[u8]| self.begun.extend_from_slice(data);
         match &mut self.frames {
-            Some(frames) => frames.take(read, |data| self.begun.extend_from_slice(data)),
-            None => {
-                self.begun.extend_from_slice(read);
-                Ok(())
-            }
+            Some(frames) => frames.take(read, keep)?,
+            None => keep(read),
         }
+        Ok(())
     }
 
     /// Reads until the stream ends.
