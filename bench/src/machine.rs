@@ -79,7 +79,9 @@ impl Cores {
         let half = places.len() / 2;
         let set = |places: &[usize]| {
             let mut set = CpuSet::new();
-            places.iter().for_each(|place| set.set(*place));
+            for place in places {
+                set.set(*place);
+            }
             set
         };
         Ok(match half {
