@@ -183,18 +183,18 @@ for (const [where, options] of [
   test(`the page of imports is accessible and fits, ${where}`, async ({ person }) => {
     test.slow();
     const anna = await Import.of(await person({ ...options, reducedMotion: 'reduce' }));
-    await fits(anna.page, 'nothing chosen');
+    await passes(anna.page, 'nothing chosen');
     await anna.choose(file(line(90_001), line(90_002, { quantity: 'x' })).replace(',product,', ',what or so,'));
     await expect(anna.missing).toContainText('1 column missing: product');
-    await fits(anna.page, 'a file');
+    await passes(anna.page, 'a file');
     await anna.meant('what or so').selectOption('product');
     await anna.check();
     await anna.done('1 order to be imported');
-    await fits(anna.page, 'checked');
+    await passes(anna.page, 'checked');
   });
 }
 
-async function fits(page, what) {
+async function passes(page, what) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(', ')}`);
   expect(found, what).toEqual([]);
