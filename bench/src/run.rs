@@ -48,7 +48,8 @@ pub(crate) fn run(options: &Run) -> Result<ExitCode> {
         "{}; {rounds} rounds in turns after a warm-up",
         machine.line()
     );
-    print(&format!("{heading}\n\n{}", table(&rows)));
+    let told = format!("{heading}\n\n{}", table(&rows));
+    print(&told);
     let results = Results {
         machine: &machine,
         rounds,
@@ -56,7 +57,7 @@ pub(crate) fn run(options: &Run) -> Result<ExitCode> {
     };
     for (name, text) in [
         ("results.json", serde_json::to_string_pretty(&results)?),
-        ("results.md", format!("{heading}\n\n{}", table(&rows))),
+        ("results.md", told),
         ("results.svg", picture(&rows)),
     ] {
         let file = bench.folder.join(name);

@@ -10,7 +10,7 @@ use super::Absence;
 use super::dialect::{self, Dialect};
 use crate::bench::Bench;
 
-/// The file of ours in its folder.
+/// The file of a store in its subject's folder.
 pub(crate) const DATABASE: &str = "orders.db";
 
 /// A kind of subject.
@@ -142,7 +142,7 @@ fn node(bench: &Bench, name: &str, address: SocketAddr, folder: &Path) -> Result
     let mut command = Command::new(if own.exists() { own } else { "node".into() });
     command.arg(bench.peer(&format!("{name}/server.js")));
     command.env("PORT", address.port().to_string());
-    command.env("DATABASE", folder.join("orders.db"));
+    command.env("DATABASE", folder.join(DATABASE));
     command.env("NODE_ENV", "production");
     Ok(command)
 }
