@@ -80,14 +80,17 @@ impl Rendered {
         let nearest = seen.clone().chain(below).chain(above.rev());
         let mut new = 0;
         let can_be = |place: &usize| {
+            if is_known(place) {
+                return true;
+            }
             let most = if seen.contains(place) {
                 SEEN_MAX
             } else {
                 NEW_MAX
             };
             let has_room = new < most;
-            new += usize::from(has_room && !is_known(place));
-            has_room || is_known(place)
+            new += usize::from(has_room);
+            has_room
         };
         nearest.filter(can_be).collect()
     }
