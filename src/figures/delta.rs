@@ -59,15 +59,22 @@ impl Delta {
 
 /// All buckets that an effect moves, each once; those that it leaves as they were are not among them.
 pub fn deltas(effect: &Effect, at: Timestamp) -> Vec<Delta> {
-    let (before, after) = effect.orders();
+    deltas_of_all([(effect, at)])
+}
+
+/// All buckets that some effects move together, each with its moment; each bucket once.
+pub fn deltas_of_all<'a>(effects: impl IntoIterator<Item = (&'a Effect, Timestamp)>) -> Vec<Delta> {
     let mut sums = Sums::new();
-    if let Some(order) = before {
-        count(&mut sums, order, at, -1);
-    }
-    if let Some(order) = after {
-        // One that is brought in from elsewhere has been open since it was placed there.
-        let opened = before.map_or(order.created_at, |_| at);
-        count(&mut sums, order, opened, 1);
+    for (effect, at) in effects {
+        let (before, after) = effect.orders();
+        if let Some(order) = before {
+            count(&mut sums, order, at, -1);
+        }
+        if let Some(order) = after {
+            // One that is brought in from elsewhere has been open since it was placed there.
+            let opened = before.map_or(order.created_at, |_| at);
+            count(&mut sums, order, opened, 1);
+        }
     }
     sums.into_iter()
         .filter(|(_, (_, totals))| !totals.is_nothing())

@@ -15,7 +15,7 @@ pub mod period;
 use serde::{Deserialize, Serialize};
 
 pub use breakdown::{Breakdown, Share};
-pub use delta::{Delta, Kind, deltas};
+pub use delta::{Delta, Kind, deltas, deltas_of_all};
 pub use period::{NotAPeriod, Period, Window};
 
 use crate::change::Change;

@@ -1,4 +1,5 @@
-//! How the effects of a decision are written: the record, its place in the log, and the counters.
+//! How the effects of a decision are written: the record, its place in the log, and the counters of the
+//! ledger. The buckets of the figures are moved by all changes of a transaction at once.
 
 use live_orders::change::Effect;
 use live_orders::{Change, Mutation, Record, Seq, Timestamp};
@@ -7,7 +8,7 @@ use sqlx::SqliteConnection;
 use super::error::Fault;
 use super::ledger::Ledger;
 use super::orders::{self, Stored};
-use super::{changes, figures, products};
+use super::{changes, products};
 
 /// What the effects of a mutation rest on.
 pub(super) struct Rest<'a> {
@@ -40,7 +41,6 @@ pub(super) async fn write(
         };
         changes::insert(db, &change).await?;
         ledger.take(db, &change).await?;
-        figures::take(db, &change).await?;
         written.push(change);
     }
     Ok(written)

@@ -1,7 +1,7 @@
-//! The buckets of orders and revenue: moved with each change, in its transaction, and put together
-//! to the figures of a period. What a reading costs depends on the length of the period alone.
+//! The buckets of orders and revenue: moved with the changes of a transaction, all at once and in it, and
+//! put together to the figures of a period. What a reading costs depends on the length of the period alone.
 
-use live_orders::figures::{Breakdown, Delta, Kind, LATELY_HOURS, Share, Totals, deltas};
+use live_orders::figures::{Breakdown, Delta, Kind, LATELY_HOURS, Share, Totals, deltas_of_all};
 use live_orders::{Change, Figures, Money, Period, Timestamp};
 use serde::Serialize;
 use sqlx::{FromRow, SqliteConnection};
@@ -9,7 +9,7 @@ use sqlx::{FromRow, SqliteConnection};
 use super::error::Fault;
 use super::ledger::Ledger;
 
-/// All buckets of a change in one statement: their number differs, the statement does not. What is
+/// All buckets of a transaction in one statement: their number differs, the statement does not. What is
 /// written is how a bucket stands then, because the table looks at each row before it looks whether
 /// there is one already, and takes no count below zero.
 pub(super) const MOVE: &str = "insert into figures (kind, at, key, orders, total_minor)
@@ -71,9 +71,9 @@ struct Row {
     total_minor: i64,
 }
 
-/// Moves the buckets by what a change did.
-pub(super) async fn take(db: &mut SqliteConnection, change: &Change) -> Result<(), Fault> {
-    let deltas = deltas(&change.effect, change.at);
+/// Moves the buckets by what the changes of a transaction did.
+pub(super) async fn take(db: &mut SqliteConnection, changes: &[Change]) -> Result<(), Fault> {
+    let deltas = deltas_of_all(changes.iter().map(|change| (&change.effect, change.at)));
     if deltas.is_empty() {
         return Ok(());
     }

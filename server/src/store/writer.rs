@@ -23,7 +23,7 @@ use super::execute::execute;
 use super::ledger::Ledger;
 use super::mutations::Fingerprint;
 use super::retention::{self, Retention};
-use super::{changes, mutations};
+use super::{changes, figures, mutations};
 
 /// Mutations of one transaction: enough to share the wait for the disk, few enough that the first
 /// of them does not wait long for the last.
@@ -119,26 +119,46 @@ impl Writer {
         let carried_out = AssertUnwindSafe(self.carry_out(&asked))
             .catch_unwind()
             .await;
-        let answers = match carried_out {
-            Ok(Ok(answers)) => answers,
-            Ok(Err(fault)) => {
-                self.connection = None;
-                vec![Err(fault.answer("committing")); replies.len()]
-            }
-            Err(panic) => {
-                self.connection = None;
-                tracing::error!(panic = message(&*panic), "the writer panicked");
-                vec![Err(PortError::Failed); replies.len()]
-            }
-        };
+        let answers = carried_out.unwrap_or_else(|panic| {
+            self.connection = None;
+            tracing::error!(panic = message(&*panic), "the writer panicked");
+            vec![Err(PortError::Failed); replies.len()]
+        });
         for (reply, answer) in replies.into_iter().zip(answers) {
             // Whoever has gone away in the meantime needs no answer; what was asked for is done.
             drop(reply.send(answer));
         }
     }
 
-    /// One transaction: each mutation in a savepoint, so that one which fails hurts no other.
-    async fn carry_out(&mut self, asked: &[(Mutation, Fingerprint)]) -> Result<Vec<Reply>, Fault> {
+    /// All of them in one transaction. Where that fails, each in one of its own, so that one which fails
+    /// hurts no other: it is rare, and savepoints would cost each of them two more statements.
+    async fn carry_out(&mut self, asked: &[(Mutation, Fingerprint)]) -> Vec<Reply> {
+        match self.transact(asked).await {
+            Ok(answers) => return answers,
+            Err(fault) => {
+                self.connection = None;
+                if asked.len() == 1 {
+                    return vec![Err(fault.answer("carrying a mutation out"))];
+                }
+                tracing::warn!(%fault, mutations = asked.len(), "carrying each out by itself");
+            }
+        }
+        let mut answers = Vec::with_capacity(asked.len());
+        for one in asked {
+            let answer = match self.transact(std::slice::from_ref(one)).await {
+                Ok(mut answer) => answer.pop().unwrap_or(Err(PortError::Failed)),
+                Err(fault) => {
+                    self.connection = None;
+                    Err(fault.answer("carrying a mutation out"))
+                }
+            };
+            answers.push(answer);
+        }
+        answers
+    }
+
+    /// One transaction.
+    async fn transact(&mut self, asked: &[(Mutation, Fingerprint)]) -> Result<Vec<Reply>, Fault> {
         self.connect().await?;
         let now = now().max(self.clock);
         self.clock = now;
@@ -152,21 +172,12 @@ impl Writer {
         let mut written = Vec::new();
         let mut answers = Vec::with_capacity(asked.len());
         for (mutation, fingerprint) in asked {
-            let mut savepoint = transaction.begin().await?;
-            let mut draft = ledger.clone();
-            match execute(&mut savepoint, &mut draft, mutation, fingerprint, now).await {
-                Ok((answer, changes)) => {
-                    savepoint.commit().await?;
-                    ledger = draft;
-                    written.extend(changes);
-                    answers.push(answer.map_err(PortError::Refused));
-                }
-                Err(fault) => {
-                    savepoint.rollback().await?;
-                    answers.push(Err(fault.answer("carrying a mutation out")));
-                }
-            }
+            let (answer, changes) =
+                execute(&mut transaction, &mut ledger, mutation, fingerprint, now).await?;
+            written.extend(changes);
+            answers.push(answer.map_err(PortError::Refused));
         }
+        figures::take(&mut transaction, &written).await?;
         mutations::prune(&mut transaction, asked.len(), now).await?;
         ledger.save(&mut transaction, &before).await?;
         transaction.commit().await?;
