@@ -1,7 +1,12 @@
-//! The log of changes in the database: written with each effect, read in order after a cursor, and
+//! The log of changes in the database: written with what it did, read in order after a cursor, and
 //! read by record for its history.
 
-use live_orders::{Change, Entity, Order, OrderId, Outcome, Page, PageRequest, Record, Seq};
+use std::collections::HashMap;
+
+use live_orders::{
+    Change, Entity, MutationId, Order, OrderId, Outcome, Page, PageRequest, Record, Seq,
+};
+use serde::Serialize;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::error::Fault;
@@ -13,37 +18,94 @@ use super::rows::{ChangeRow, signed, unsigned};
 pub(super) const SELECT: &str =
     "select seq, commit_seq, entity, before, after, mutation, actor, at_ms from changes";
 
-/// Writes a change down.
-pub(super) async fn insert(db: &mut SqliteConnection, change: &Change) -> Result<(), Fault> {
-    let record = change.effect.record();
-    let json = |record: Option<&Record>| record.map(serde_json::to_string).transpose();
+/// A change as it is written down.
+#[derive(Serialize)]
+struct Written<'a> {
+    seq: i64,
+    commit: i64,
+    entity: &'static str,
+    record: String,
+    operation: &'static str,
+    before: Option<String>,
+    after: Option<String>,
+    mutation: &'a str,
+    actor: &'a str,
+    at_ms: i64,
+}
+
+impl<'a> Written<'a> {
+    fn of(change: &'a Change) -> Result<Self, Fault> {
+        let record = change.effect.record();
+        let json = |record: Option<&Record>| record.map(serde_json::to_string).transpose();
+        Ok(Self {
+            seq: signed(change.seq.0),
+            commit: signed(change.commit.0),
+            entity: record.entity().name(),
+            record: record.id(),
+            operation: change.effect.operation().name(),
+            before: json(change.effect.before())?,
+            after: json(change.effect.after())?,
+            mutation: change.mutation.as_str(),
+            actor: change.actor.as_str(),
+            at_ms: change.at.millis(),
+        })
+    }
+}
+
+/// Writes changes down.
+pub(super) async fn insert_all(db: &mut SqliteConnection, changes: &[Change]) -> Result<(), Fault> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Written<'_>> = changes.iter().map(Written::of).collect::<Result<_, _>>()?;
     sqlx::query(
         "insert into changes (
              seq, commit_seq, entity, record, operation, before, after, mutation, actor, at_ms
          )
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         select row.value ->> 'seq', row.value ->> 'commit', row.value ->> 'entity',
+             row.value ->> 'record', row.value ->> 'operation', row.value ->> 'before',
+             row.value ->> 'after', row.value ->> 'mutation', row.value ->> 'actor',
+             row.value ->> 'at_ms'
+         from json_each(?) as row",
     )
-    .bind(signed(change.seq.0))
-    .bind(signed(change.commit.0))
-    .bind(record.entity().name())
-    .bind(record.id())
-    .bind(change.effect.operation().name())
-    .bind(json(change.effect.before())?)
-    .bind(json(change.effect.after())?)
-    .bind(change.mutation.as_str())
-    .bind(change.actor.as_str())
-    .bind(change.at.millis())
+    .bind(serde_json::to_string(&rows)?)
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// One change.
-pub(super) async fn find(db: &mut SqliteConnection, seq: Seq) -> Result<Option<Change>, Fault> {
+/// The changes at some places, those that there are.
+pub(super) async fn at(db: &mut SqliteConnection, seqs: &[i64]) -> Result<Vec<Change>, Fault> {
+    if seqs.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut sql = QueryBuilder::<Sqlite>::new(SELECT);
-    sql.push(" where seq = ").push_bind(signed(seq.0));
-    let row: Option<ChangeRow> = sql.build_query_as().fetch_optional(db).await?;
-    row.map(Change::try_from).transpose()
+    sql.push(" where seq in (select value from json_each(")
+        .push_bind(serde_json::to_string(seqs)?)
+        .push("))");
+    let rows: Vec<ChangeRow> = sql.build_query_as().fetch_all(db).await?;
+    rows.into_iter().map(Change::try_from).collect()
+}
+
+/// The first change of each of some mutations; of those that made none, or are forgotten, none.
+pub(super) async fn firsts_of(
+    db: &mut SqliteConnection,
+    mutations: &[&MutationId],
+) -> Result<HashMap<MutationId, Change>, Fault> {
+    if mutations.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let seqs: Vec<i64> = sqlx::query_scalar(
+        "select seq from mutations
+         where id in (select value from json_each(?)) and seq is not null",
+    )
+    .bind(serde_json::to_string(mutations)?)
+    .fetch_all(&mut *db)
+    .await?;
+    let changes = at(db, &seqs).await?.into_iter();
+    Ok(changes
+        .map(|change| (change.mutation.clone(), change))
+        .collect())
 }
 
 /// Changes after a place, in order.

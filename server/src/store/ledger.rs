@@ -6,6 +6,7 @@ use live_orders::summary::{StatusDelta, StatusFigures};
 use live_orders::{
     Change, Currency, Money, OrderNumber, OrderQuery, Record, Seq, Status, Statuses, Summary,
 };
+use serde::Serialize;
 use sqlx::{FromRow, SqliteConnection};
 
 use super::error::Fault;
@@ -36,6 +37,26 @@ struct LedgerRow {
     orders: i64,
     lines: i64,
     total_minor: i64,
+}
+
+/// The figures of a status, as they are written.
+#[derive(Serialize)]
+struct FiguresRow {
+    status: u8,
+    orders: i64,
+    lines: i64,
+    total_minor: i64,
+}
+
+impl FiguresRow {
+    fn of(figures: &StatusFigures) -> Self {
+        Self {
+            status: figures.status.rank(),
+            orders: signed(figures.orders),
+            lines: signed(figures.lines),
+            total_minor: figures.total.minor(),
+        }
+    }
 }
 
 impl Ledger {
@@ -77,52 +98,46 @@ impl Ledger {
             .bind(signed(self.products))
             .execute(&mut *db)
             .await?;
-        for (now, then) in self.figures.iter().zip(&before.figures) {
-            if now != then {
-                sqlx::query(
-                    "update status_figures set orders = ?, lines = ?, total_minor = ? where status = ?",
-                )
-                .bind(signed(now.orders))
-                .bind(signed(now.lines))
-                .bind(now.total.minor())
-                .bind(now.status.rank())
-                .execute(&mut *db)
-                .await?;
-            }
+        let moved = self.figures.iter().zip(&before.figures);
+        let moved = moved.filter(|(now, then)| now != then);
+        let rows: Vec<FiguresRow> = moved.map(|(now, _)| FiguresRow::of(now)).collect();
+        if !rows.is_empty() {
+            sqlx::query(
+                "update status_figures set
+                     orders = row.value ->> 'orders',
+                     lines = row.value ->> 'lines',
+                     total_minor = row.value ->> 'total_minor'
+                 from json_each(?) as row
+                 where status_figures.status = row.value ->> 'status'",
+            )
+            .bind(serde_json::to_string(&rows)?)
+            .execute(&mut *db)
+            .await?;
         }
         Ok(())
     }
 
     /// Takes in a change: its place, its number if it brings one, and its figures.
-    pub(super) async fn take(
-        &mut self,
-        db: &mut SqliteConnection,
-        change: &Change,
-    ) -> Result<(), Fault> {
+    pub(super) fn take(&mut self, change: &Change) -> Result<(), Fault> {
         self.seq = change.seq;
         for delta in StatusDelta::of(&change.effect) {
             self.add(delta)?;
         }
-        let (before, after) = change.effect.orders();
-        if let Some(order) = after {
+        if let (_, Some(order)) = change.effect.orders() {
             let following = OrderNumber(order.number.0.saturating_add(1));
             self.next_number = self.next_number.max(following);
-        }
-        let names = (
-            before.map(|order| order.customer.as_str()),
-            after.map(|order| order.customer.as_str()),
-        );
-        if names.0 != names.1 {
-            if let Some(name) = names.1 {
-                self.customers += u64::from(count_in(db, name).await?);
-            }
-            if let Some(name) = names.0 {
-                self.customers -= u64::from(count_out(db, name).await?);
-            }
         }
         if let Effect::Insert(Record::Product(_)) = change.effect {
             self.products += 1;
         }
+        Ok(())
+    }
+
+    /// So many customers more.
+    pub(super) fn count_customers(&mut self, more: i64) -> Result<(), Fault> {
+        let customers = self.customers.checked_add_signed(more);
+        let below_zero = || Fault::Row("the customers fall below zero".to_owned());
+        self.customers = customers.ok_or_else(below_zero)?;
         Ok(())
     }
 
@@ -191,35 +206,4 @@ impl LedgerRow {
             total: Money::from_minor(self.total_minor),
         })
     }
-}
-
-/// One more order of a customer; whether it is the first.
-async fn count_in(db: &mut SqliteConnection, name: &str) -> Result<bool, Fault> {
-    let orders: i64 = sqlx::query_scalar(
-        "insert into customers (name, orders)
-         values (?, 1)
-         on conflict (name) do update set orders = orders + 1
-         returning orders",
-    )
-    .bind(name)
-    .fetch_one(db)
-    .await?;
-    Ok(orders == 1)
-}
-
-/// One order of a customer fewer; whether it was the last.
-async fn count_out(db: &mut SqliteConnection, name: &str) -> Result<bool, Fault> {
-    let last = sqlx::query("delete from customers where name = ? and orders = 1")
-        .bind(name)
-        .execute(&mut *db)
-        .await?
-        .rows_affected()
-        == 1;
-    if !last {
-        sqlx::query("update customers set orders = orders - 1 where name = ?")
-            .bind(name)
-            .execute(db)
-            .await?;
-    }
-    Ok(last)
 }

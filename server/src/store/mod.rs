@@ -2,22 +2,22 @@
 //!
 //! One writer carries out all mutations, many in one transaction; readers never wait for it. What
 //! a mutation does is the domain's decision. Start at [`SqliteStore`] in `open`, then `port` (the
-//! reads), `writer` (the transaction) and `execute` (one mutation).
+//! reads), `writer` (the transaction) and `work` (what it carries out).
 
 mod backup;
 mod changes;
 mod check;
 mod check_sql;
 mod config;
-mod effects;
+mod customers;
 mod error;
-mod execute;
 mod figures;
 mod folded;
 mod ledger;
 mod list;
 mod mutations;
 mod open;
+mod order_writes;
 mod orders;
 #[cfg(test)]
 mod plans;
@@ -25,6 +25,7 @@ mod port;
 mod products;
 mod retention;
 mod rows;
+mod work;
 mod writer;
 
 pub use backup::{back_up, restore};

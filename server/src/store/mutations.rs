@@ -1,7 +1,11 @@
 //! The mutations that have been carried out, so that one that is sent twice happens once and is
 //! answered the same. The answer of one that changed something is read again from the log.
 
-use live_orders::{Change, Mutation, MutationId, Outcome, Refusal, Seq, Timestamp};
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use live_orders::{Mutation, MutationId, Outcome, Refusal, Seq, Timestamp};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -23,8 +27,25 @@ pub(super) type Answer = Result<Outcome, Refusal>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fingerprint([u8; 32]);
 
+/// A mutation that has been carried out.
+pub(super) struct Known {
+    fingerprint: Fingerprint,
+    /// `None` where the change is missing that tells it.
+    answer: Option<Answer>,
+}
+
+/// What a mutation was answered, as it is kept.
+#[derive(Serialize)]
+pub(super) struct Given {
+    id: MutationId,
+    fingerprint: String,
+    seq: Option<i64>,
+    refusal: Option<String>,
+}
+
 #[derive(FromRow)]
 struct MutationRow {
+    id: String,
     fingerprint: Vec<u8>,
     seq: Option<i64>,
     refusal: Option<String>,
@@ -35,65 +56,107 @@ impl Fingerprint {
     pub(super) fn of(mutation: &Mutation) -> Self {
         Self(Sha256::digest(mutation.command.fingerprint_source()).into())
     }
+
+    fn hex(self) -> String {
+        self.0.iter().fold(String::new(), |mut hex, byte| {
+            // A string takes whatever is written to it.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
 }
 
-/// The answer that the mutation was given before, if it was.
-pub(super) async fn recall(
+impl Known {
+    /// One that has been carried out just now.
+    pub(super) const fn new(fingerprint: Fingerprint, answer: Answer) -> Self {
+        Self {
+            fingerprint,
+            answer: Some(answer),
+        }
+    }
+
+    /// What it answers to whoever sends it again.
+    pub(super) fn answer(&self, fingerprint: &Fingerprint) -> Result<Answer, Fault> {
+        if self.fingerprint != *fingerprint {
+            return Ok(Err(Refusal::KeyReused));
+        }
+        let missing = || Fault::Row("the change of a mutation is missing".to_owned());
+        self.answer.clone().ok_or_else(missing)
+    }
+}
+
+impl Given {
+    /// An answer.
+    pub(super) fn new(
+        mutation: &Mutation,
+        fingerprint: Fingerprint,
+        answer: &Answer,
+    ) -> Result<Self, Fault> {
+        let refusal = answer.as_ref().err().map(serde_json::to_string);
+        Ok(Self {
+            id: mutation.id.clone(),
+            fingerprint: fingerprint.hex(),
+            seq: answer.as_ref().ok().map(|outcome| signed(outcome.seq.0)),
+            refusal: refusal.transpose()?,
+        })
+    }
+}
+
+/// Those of some mutations that have been carried out, with their answers.
+pub(super) async fn known(
     db: &mut SqliteConnection,
-    mutation: &Mutation,
-    fingerprint: &Fingerprint,
-) -> Result<Option<Answer>, Fault> {
-    let row: Option<MutationRow> =
-        sqlx::query_as("select fingerprint, seq, refusal from mutations where id = ?")
-            .bind(mutation.id.as_str())
-            .fetch_optional(&mut *db)
-            .await?;
-    let Some(row) = row else { return Ok(None) };
-    if row.fingerprint != fingerprint.0 {
-        return Ok(Some(Err(Refusal::KeyReused)));
-    }
-    if let Some(refusal) = row.refusal {
-        return Ok(Some(Err(serde_json::from_str(&refusal)?)));
-    }
-    let seq = Seq(unsigned(row.seq.unwrap_or_default())?);
-    let change = changes::find(db, seq).await?;
-    let change = change.ok_or_else(|| Fault::Row(format!("change {seq} is missing")))?;
-    Ok(Some(Ok(changes::outcome(&change))))
+    ids: &[&MutationId],
+) -> Result<HashMap<MutationId, Known>, Fault> {
+    let rows: Vec<MutationRow> = sqlx::query_as(
+        "select id, fingerprint, seq, refusal from mutations
+         where id in (select value from json_each(?))",
+    )
+    .bind(serde_json::to_string(ids)?)
+    .fetch_all(&mut *db)
+    .await?;
+    let seqs: Vec<i64> = rows.iter().filter_map(|row| row.seq).collect();
+    let outcomes: HashMap<Seq, Outcome> = changes::at(db, &seqs)
+        .await?
+        .iter()
+        .map(|change| (change.seq, changes::outcome(change)))
+        .collect();
+    rows.into_iter()
+        .map(|row| {
+            let answer = match (&row.refusal, row.seq) {
+                (Some(refusal), _) => Some(Err(serde_json::from_str(refusal)?)),
+                (None, Some(seq)) => outcomes.get(&Seq(unsigned(seq)?)).cloned().map(Ok),
+                (None, None) => None,
+            };
+            let wrong = |_| Fault::Row("a fingerprint has not its length".to_owned());
+            let fingerprint = Fingerprint(row.fingerprint.try_into().map_err(wrong)?);
+            Ok((
+                row.id.parse()?,
+                Known {
+                    fingerprint,
+                    answer,
+                },
+            ))
+        })
+        .collect()
 }
 
-/// The first change that a mutation made; `None` where it made none, or is forgotten.
-pub(super) async fn change_of(
-    db: &mut SqliteConnection,
-    id: &MutationId,
-) -> Result<Option<Change>, Fault> {
-    let seq: Option<Option<i64>> = sqlx::query_scalar("select seq from mutations where id = ?")
-        .bind(id.as_str())
-        .fetch_optional(&mut *db)
-        .await?;
-    match seq.flatten() {
-        Some(seq) => changes::find(db, Seq(unsigned(seq)?)).await,
-        None => Ok(None),
-    }
-}
-
-/// Keeps the answer.
+/// Keeps answers.
 pub(super) async fn remember(
     db: &mut SqliteConnection,
-    mutation: &Mutation,
-    fingerprint: &Fingerprint,
-    answer: &Answer,
+    given: &[Given],
     at: Timestamp,
 ) -> Result<(), Fault> {
-    let refusal = answer.as_ref().err().map(serde_json::to_string);
+    if given.is_empty() {
+        return Ok(());
+    }
     sqlx::query(
         "insert into mutations (id, fingerprint, seq, refusal, at_ms)
-         values (?, ?, ?, ?, ?)",
+         select row.value ->> 'id', unhex(row.value ->> 'fingerprint'), row.value ->> 'seq',
+             row.value ->> 'refusal', ?
+         from json_each(?) as row",
     )
-    .bind(mutation.id.as_str())
-    .bind(fingerprint.0.to_vec())
-    .bind(answer.as_ref().ok().map(|outcome| signed(outcome.seq.0)))
-    .bind(refusal.transpose()?)
     .bind(at.millis())
+    .bind(serde_json::to_string(given)?)
     .execute(db)
     .await?;
     Ok(())

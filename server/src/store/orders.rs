@@ -1,18 +1,18 @@
-//! Orders in the database: one by id, a page of a list, and how they are written. An order is a
-//! row of `orders`, its rows of `order_lines`, and its words in `order_words`.
+//! Orders in the database: one by id, some, a page of a list. An order is a row of `orders`, its rows of
+//! `order_lines`, and its words in `order_words`. How they are written: [`super::order_writes`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use live_orders::order::Line;
 use live_orders::query::Cursor;
-use live_orders::search::fold;
 use live_orders::{Order, OrderId, OrderNumber, OrderQuery, Page, PageRequest};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use uuid::Uuid;
 
 use super::error::Fault;
 use super::ledger::Ledger;
 use super::list;
-use super::rows::{LineRow, OrderRow, signed, unsigned};
+use super::rows::{LineRow, OrderRow, unsigned};
 
 /// All columns that an order is made of.
 pub(super) const SELECT: &str = "select key, id, number, customer, contact, city, country, note, \
@@ -66,16 +66,43 @@ pub(super) async fn exists(db: &mut SqliteConnection, id: OrderId) -> Result<boo
     Ok(exists)
 }
 
-/// Whether a number belongs to an order.
-pub(super) async fn is_taken(
+/// Some orders, those that there are.
+pub(super) async fn find_all(
     db: &mut SqliteConnection,
-    number: OrderNumber,
-) -> Result<bool, Fault> {
-    let taken = sqlx::query_scalar("select exists (select 1 from orders where number = ?)")
-        .bind(number.0)
-        .fetch_one(db)
-        .await?;
-    Ok(taken)
+    ids: &BTreeSet<OrderId>,
+) -> Result<Vec<Stored>, Fault> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<String> = ids.iter().map(|id| hex(*id)).collect();
+    let mut sql = QueryBuilder::<Sqlite>::new(SELECT);
+    sql.push(" where id in (select unhex(value) from json_each(")
+        .push_bind(serde_json::to_string(&ids)?)
+        .push("))");
+    let rows: Vec<OrderRow> = sql.build_query_as().fetch_all(&mut *db).await?;
+    with_lines(db, rows).await
+}
+
+/// The orders to whom some numbers belong.
+pub(super) async fn with_numbers(
+    db: &mut SqliteConnection,
+    numbers: &[OrderNumber],
+) -> Result<HashMap<OrderNumber, OrderId>, Fault> {
+    if numbers.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+        "select number, id from orders where number in (select value from json_each(?))",
+    )
+    .bind(serde_json::to_string(numbers)?)
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|(number, id)| {
+            let id = Uuid::from_slice(&id).map_err(|error| Fault::Row(error.to_string()))?;
+            Ok((OrderNumber(number), OrderId(id)))
+        })
+        .collect()
 }
 
 /// Rows of a list, and where the next ones start.
@@ -125,123 +152,9 @@ pub(super) async fn page(
     })
 }
 
-/// Adds an order.
-pub(super) async fn insert(
-    db: &mut SqliteConnection,
-    order: &Order,
-    took_stock: bool,
-) -> Result<(), Fault> {
-    let key: i64 = sqlx::query_scalar(
-        "insert into orders (
-             id, number, customer, customer_folded, contact, city, country, note,
-             status, currency, total_minor, took_stock, version, created_at_ms, updated_at_ms,
-             city_folded, country_folded, items
-         )
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         returning key",
-    )
-    .bind(order.id.0.into_bytes().to_vec())
-    .bind(order.number.0)
-    .bind(&order.customer)
-    .bind(fold(&order.customer))
-    .bind(&order.contact)
-    .bind(&order.city)
-    .bind(&order.country)
-    .bind(&order.note)
-    .bind(order.status.rank())
-    .bind(order.currency.code())
-    .bind(order.total.minor())
-    .bind(took_stock)
-    .bind(signed(order.version.0))
-    .bind(order.created_at.millis())
-    .bind(order.updated_at.millis())
-    .bind(fold(&order.city))
-    .bind(fold(&order.country))
-    .bind(signed(order.pieces()))
-    .fetch_one(&mut *db)
-    .await?;
-    insert_lines(db, key, order).await?;
-    index(db, key, order).await
-}
-
-/// Writes an order over, where it differs from how it stood.
-pub(super) async fn update(
-    db: &mut SqliteConnection,
-    stored: &Stored,
-    after: &Order,
-) -> Result<(), Fault> {
-    sqlx::query(
-        "update orders set
-             customer = ?, customer_folded = ?, contact = ?, city = ?, country = ?, note = ?,
-             status = ?, total_minor = ?, version = ?, updated_at_ms = ?,
-             city_folded = ?, country_folded = ?, items = ?
-         where key = ?",
-    )
-    .bind(&after.customer)
-    .bind(fold(&after.customer))
-    .bind(&after.contact)
-    .bind(&after.city)
-    .bind(&after.country)
-    .bind(&after.note)
-    .bind(after.status.rank())
-    .bind(after.total.minor())
-    .bind(signed(after.version.0))
-    .bind(after.updated_at.millis())
-    .bind(fold(&after.city))
-    .bind(fold(&after.country))
-    .bind(signed(after.pieces()))
-    .bind(stored.key)
-    .execute(&mut *db)
-    .await?;
-    if after.lines != stored.order.lines {
-        sqlx::query("delete from order_lines where order_key = ?")
-            .bind(stored.key)
-            .execute(&mut *db)
-            .await?;
-        insert_lines(db, stored.key, after).await?;
-    }
-    if after.search_words() != stored.order.search_words() {
-        index(db, stored.key, after).await?;
-    }
-    Ok(())
-}
-
-/// Takes an order away; its lines go with it.
-pub(super) async fn delete(db: &mut SqliteConnection, key: i64) -> Result<(), Fault> {
-    sqlx::query("delete from order_words where rowid = ?")
-        .bind(key)
-        .execute(&mut *db)
-        .await?;
-    sqlx::query("delete from orders where key = ?")
-        .bind(key)
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
-async fn insert_lines(db: &mut SqliteConnection, key: i64, order: &Order) -> Result<(), Fault> {
-    // All lines in one statement: their number differs from order to order, the statement does not.
-    sqlx::query(
-        "insert into order_lines
-         select ?, line.key, line.value ->> 'sku', line.value ->> 'name',
-             line.value ->> 'unit_price_minor', line.value ->> 'quantity',
-             line.value ->> 'discount_percent', line.value ->> 'total_minor'
-         from json_each(?) as line",
-    )
-    .bind(key)
-    .bind(serde_json::to_string(&order.lines)?)
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-async fn index(db: &mut SqliteConnection, key: i64, order: &Order) -> Result<(), Fault> {
-    sqlx::query("insert or replace into order_words (rowid, words) values (?, ?)")
-        .bind(key)
-        .bind(order.search_words().join(" "))
-        .execute(db)
-        .await?;
-    Ok(())
+/// An id's bytes, as a statement takes them in JSON.
+pub(super) fn hex(id: OrderId) -> String {
+    id.0.simple().to_string()
 }
 
 /// The orders of these rows, in their order; the lines of all of them are read at once.

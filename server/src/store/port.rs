@@ -3,6 +3,7 @@
 
 use async_trait::async_trait;
 use live_orders::catalogue::{ProductCursor, ProductQuery};
+use live_orders::decide::decide;
 use live_orders::lanes::{self, LanePage};
 use live_orders::query::Cursor;
 use live_orders::{
@@ -18,8 +19,9 @@ use super::error::Fault;
 use super::ledger::Ledger;
 use super::mutations::Fingerprint;
 use super::open::SqliteStore;
+use super::work::Work;
 use super::writer::{self, Request};
-use super::{changes, execute, figures, orders, products};
+use super::{changes, figures, orders, products};
 
 /// A moment of the store: a read transaction and what is counted in it.
 struct Moment {
@@ -228,10 +230,12 @@ impl Port for SqliteStore {
                 transaction,
                 ledger,
             } = &mut moment;
-            let fingerprint = Fingerprint::of(mutation);
-            let now = self.now();
-            let foreseen =
-                execute::foresee(transaction, ledger, mutation, &fingerprint, now).await?;
+            let work = Work::load(transaction, ledger.clone(), &[mutation], self.now()).await?;
+            let foreseen = match work.recall(mutation, &Fingerprint::of(mutation))? {
+                Some(answer) => answer.map(|_| Foreseen::Done),
+                None => decide(&mutation.command, &work.state(&mutation.command))
+                    .map(|_| Foreseen::WouldBeDone),
+            };
             moment.transaction.commit().await?;
             Ok(foreseen?)
         };

@@ -1,9 +1,12 @@
 //! Products in the database: one by SKU, those that a command needs, a page of the list, and how
 //! they are written.
 
+use std::collections::BTreeSet;
+
 use live_orders::catalogue::{ProductCursor, ProductQuery};
 use live_orders::order::Products;
 use live_orders::{Page, PageRequest, Product, Sku};
+use serde::Serialize;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::error::Fault;
@@ -25,7 +28,10 @@ pub(super) async fn find(db: &mut SqliteConnection, sku: &Sku) -> Result<Option<
 }
 
 /// Those of some products that there are.
-pub(super) async fn of_skus(db: &mut SqliteConnection, skus: &[&Sku]) -> Result<Products, Fault> {
+pub(super) async fn of_skus(
+    db: &mut SqliteConnection,
+    skus: &BTreeSet<&Sku>,
+) -> Result<Products, Fault> {
     if skus.is_empty() {
         return Ok(Products::new());
     }
@@ -83,65 +89,98 @@ pub(super) async fn page(
     })
 }
 
-/// Adds a product.
-pub(super) async fn insert(db: &mut SqliteConnection, product: &Product) -> Result<(), Fault> {
-    let key: i64 = sqlx::query_scalar(
+/// A product's row as it is written.
+#[derive(Serialize)]
+struct Written<'a> {
+    sku: &'a str,
+    name: &'a str,
+    category: &'a str,
+    unit: &'a str,
+    unit_price_minor: i64,
+    stock: u32,
+    discontinued: bool,
+    version: i64,
+}
+
+/// What a product is found by.
+#[derive(Serialize)]
+struct Words<'a> {
+    sku: &'a str,
+    words: String,
+}
+
+impl<'a> Written<'a> {
+    fn of(product: &'a Product) -> Self {
+        Self {
+            sku: product.sku.as_str(),
+            name: &product.name,
+            category: &product.category,
+            unit: &product.unit,
+            unit_price_minor: product.unit_price.minor(),
+            stock: product.stock,
+            discontinued: product.discontinued,
+            version: signed(product.version.0),
+        }
+    }
+}
+
+/// Writes products, each with how it stood: those that are new, and those that stand otherwise now. Words
+/// are written where a search is to find a product by others from now on.
+pub(super) async fn write<'a>(
+    db: &mut SqliteConnection,
+    written: impl Iterator<Item = (Option<&'a Product>, &'a Product)>,
+) -> Result<(), Fault> {
+    let written: Vec<_> = written.collect();
+    if written.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Written<'_>> = written.iter().map(|(_, now)| Written::of(now)).collect();
+    sqlx::query(
         "insert into products (
              sku, name, category, unit, unit_price_minor, stock, discontinued, version
          )
-         values (?, ?, ?, ?, ?, ?, ?, ?)
-         returning key",
+         select row.value ->> 'sku', row.value ->> 'name', row.value ->> 'category',
+             row.value ->> 'unit', row.value ->> 'unit_price_minor', row.value ->> 'stock',
+             row.value ->> 'discontinued', row.value ->> 'version'
+         from json_each(?) as row
+         where true
+         on conflict (sku) do update set
+             name = excluded.name,
+             category = excluded.category,
+             unit = excluded.unit,
+             unit_price_minor = excluded.unit_price_minor,
+             stock = excluded.stock,
+             discontinued = excluded.discontinued,
+             version = excluded.version",
     )
-    .bind(product.sku.as_str())
-    .bind(&product.name)
-    .bind(&product.category)
-    .bind(&product.unit)
-    .bind(product.unit_price.minor())
-    .bind(product.stock)
-    .bind(product.discontinued)
-    .bind(signed(product.version.0))
-    .fetch_one(&mut *db)
-    .await?;
-    index(db, key, product).await
-}
-
-/// Writes a product over, and its words where a search is to find it by others from now on.
-pub(super) async fn update(
-    db: &mut SqliteConnection,
-    before: Option<&Product>,
-    after: &Product,
-) -> Result<(), Fault> {
-    let key: i64 = sqlx::query_scalar(
-        "update products set
-             name = ?, category = ?, unit = ?, unit_price_minor = ?, stock = ?, discontinued = ?,
-             version = ?
-         where sku = ?
-         returning key",
-    )
-    .bind(&after.name)
-    .bind(&after.category)
-    .bind(&after.unit)
-    .bind(after.unit_price.minor())
-    .bind(after.stock)
-    .bind(after.discontinued)
-    .bind(signed(after.version.0))
-    .bind(after.sku.as_str())
-    .fetch_one(&mut *db)
+    .bind(serde_json::to_string(&rows)?)
+    .execute(&mut *db)
     .await?;
     // The stock moves with each order; the words are looked at only where they may have changed.
     let named = |product: &Product| (product.name.clone(), product.category.clone());
-    if before.map(named) != Some(named(after)) {
-        index(db, key, after).await?;
-    }
-    Ok(())
+    let renamed = written
+        .iter()
+        .filter(|(before, now)| before.map(named) != Some(named(now)))
+        .map(|(_, now)| Words {
+            sku: now.sku.as_str(),
+            words: now.search_words().join(" "),
+        });
+    index(db, &renamed.collect::<Vec<_>>()).await
 }
 
-async fn index(db: &mut SqliteConnection, key: i64, product: &Product) -> Result<(), Fault> {
-    sqlx::query("insert or replace into product_words (rowid, words) values (?, ?)")
-        .bind(key)
-        .bind(product.search_words().join(" "))
-        .execute(db)
-        .await?;
+async fn index(db: &mut SqliteConnection, words: &[Words<'_>]) -> Result<(), Fault> {
+    if words.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "insert or replace into product_words (rowid, words)
+         select products.key, row.value ->> 'words'
+         from json_each(?) as row
+         join products on products.sku = row.value ->> 'sku'",
+    )
+    .bind(serde_json::to_string(words)?)
+    .execute(db)
+    .await?;
     Ok(())
 }
 

@@ -19,11 +19,11 @@ use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 use super::error::Fault;
-use super::execute::execute;
 use super::ledger::Ledger;
 use super::mutations::Fingerprint;
 use super::retention::{self, Retention};
-use super::{changes, figures, mutations};
+use super::work::Work;
+use super::{changes, mutations};
 
 /// Mutations of one transaction: enough to share the wait for the disk, few enough that the first
 /// of them does not wait long for the last.
@@ -168,18 +168,16 @@ impl Writer {
         let mut transaction = connection.begin_with("begin immediate").await?;
         // Read anew each time: so it is right after a failure, and if another process has written.
         let before = Ledger::load(&mut transaction).await?;
-        let mut ledger = before.clone();
-        let mut written = Vec::new();
-        let mut answers = Vec::with_capacity(asked.len());
-        for (mutation, fingerprint) in asked {
-            let (answer, changes) =
-                execute(&mut transaction, &mut ledger, mutation, fingerprint, now).await?;
-            written.extend(changes);
-            answers.push(answer.map_err(PortError::Refused));
-        }
-        figures::take(&mut transaction, &written).await?;
-        mutations::prune(&mut transaction, asked.len(), now).await?;
-        ledger.save(&mut transaction, &before).await?;
+        let mutations: Vec<&Mutation> = asked.iter().map(|(mutation, _)| mutation).collect();
+        let mut work = Work::load(&mut transaction, before.clone(), &mutations, now).await?;
+        let answers: Vec<Reply> = asked
+            .iter()
+            .map(|(mutation, fingerprint)| {
+                let answer = work.carry_out(mutation, fingerprint)?;
+                Ok(answer.map_err(PortError::Refused))
+            })
+            .collect::<Result<_, Fault>>()?;
+        let written = work.write(&mut transaction, &before).await?;
         transaction.commit().await?;
         self.publish_missed(before.seq).await?;
         self.publish(&written);
