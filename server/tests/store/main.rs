@@ -21,4 +21,5 @@ mod log;
 mod retention;
 mod seeds;
 mod sqlite;
+mod together;
 mod undo;
