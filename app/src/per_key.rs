@@ -27,6 +27,13 @@ struct Readers<K, T> {
     next: u64,
 }
 
+/// One that reads the value of a key, and then of another.
+pub struct Reader<K: 'static, T: 'static> {
+    all: PerKey<K, T>,
+    place: u64,
+    signal: ArcRwSignal<T>,
+}
+
 impl<K, T> Clone for PerKey<K, T> {
     fn clone(&self) -> Self {
         *self
@@ -56,25 +63,44 @@ where
 
     /// The value of a key, for the component that asks: its owner's end is the signal's end.
     pub fn of(self, key: K) -> Signal<T> {
-        let look = self.look.get_value();
-        let signal = ArcRwSignal::new(untrack(|| look(key)));
-        let kept = signal.clone();
+        self.reader(key).signal()
+    }
+
+    /// The value of a key, for a component that may be used again for another.
+    pub fn reader(self, key: K) -> Reader<K, T> {
         let place = self.readers.try_update_value(|readers| {
-            let place = readers.next;
             readers.next += 1;
-            readers.signals.insert(place, (key, kept));
-            (place, readers.signals.len() == 1)
+            readers.next
         });
-        if let Some((place, is_first)) = place {
-            on_cleanup(move || {
-                self.readers
-                    .try_update_value(|readers| readers.signals.remove(&place));
-            });
-            if is_first {
-                self.begun.set(());
-            }
+        let place = place.unwrap_or_default();
+        let reader = Reader {
+            all: self,
+            place,
+            signal: ArcRwSignal::new(self.look(key)),
+        };
+        self.follow(place, key, reader.signal.clone());
+        on_cleanup(move || self.forget(place));
+        reader
+    }
+
+    fn look(self, key: K) -> T {
+        let look = self.look.get_value();
+        untrack(|| look(key))
+    }
+
+    fn follow(self, place: u64, key: K, signal: ArcRwSignal<T>) {
+        let is_first = self.readers.try_update_value(|readers| {
+            readers.signals.insert(place, (key, signal));
+            readers.signals.len() == 1
+        });
+        if is_first == Some(true) {
+            self.begun.set(());
         }
-        signal.into()
+    }
+
+    fn forget(self, place: u64) {
+        self.readers
+            .try_update_value(|readers| readers.signals.remove(&place));
     }
 
     fn tell(self) {
@@ -97,6 +123,29 @@ where
     #[cfg(test)]
     fn len(self) -> usize {
         self.readers.with_value(|readers| readers.signals.len())
+    }
+}
+
+impl<K, T> Reader<K, T>
+where
+    K: Copy + Eq + Hash + Send + Sync,
+    T: Clone + PartialEq + Send + Sync,
+{
+    /// The value.
+    pub fn signal(&self) -> Signal<T> {
+        self.signal.clone().into()
+    }
+
+    /// Reads another key's value from now on; without a key it is told nothing, until it has one again.
+    pub fn turn_to(&self, key: Option<K>) {
+        let Some(key) = key else {
+            return self.all.forget(self.place);
+        };
+        let value = self.all.look(key);
+        if self.signal.with_untracked(|known| *known != value) {
+            self.signal.set(value);
+        }
+        self.all.follow(self.place, key, self.signal.clone());
     }
 }
 
@@ -125,6 +174,26 @@ mod tests {
                 assert_eq!((one.get_untracked(), two.get_untracked()), (11, 12));
             });
             assert_eq!(all.len(), 2);
+        });
+    }
+
+    #[test]
+    fn whoever_turns_to_another_key_is_told_of_that_one() {
+        let page = Owner::new();
+        page.with(|| {
+            let source = RwSignal::new(1);
+            let all = PerKey::new(move |key: i32| source.get() * 10 + key);
+            let reader = all.reader(1);
+            let value = reader.signal();
+            assert_eq!(value.get_untracked(), 11);
+            reader.turn_to(Some(2));
+            assert_eq!((value.get_untracked(), all.len()), (12, 1));
+            reader.turn_to(None);
+            source.set(5);
+            all.tell();
+            assert_eq!((value.get_untracked(), all.len()), (12, 0));
+            reader.turn_to(Some(3));
+            assert_eq!((value.get_untracked(), all.len()), (53, 1));
         });
     }
 }

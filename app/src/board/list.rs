@@ -146,12 +146,30 @@ impl List {
         if let Some(known) = known? {
             return Some(known);
         }
-        let row = self.read(|view| view.row(id)).flatten()?;
-        let is_news = self.news.try_update_value(|news| news.remove(&id));
-        let signal = ArcRwSignal::new(Shown::first(row, is_news == Some(true)));
+        let signal = ArcRwSignal::new(self.first(id)?);
         let kept = signal.clone();
         self.rows.try_update_value(|rows| rows.insert(id, kept));
         Some(signal)
+    }
+
+    /// Shows a row by the signal of another that has left the screen: `false` if there is no such row.
+    pub fn reuse(self, id: OrderId, signal: ArcRwSignal<Shown>) -> bool {
+        let known = self.rows.try_with_value(|rows| rows.get(&id).cloned());
+        let shown = match known.flatten() {
+            Some(known) => Some(known.get_untracked()),
+            None => self.first(id),
+        };
+        let Some(shown) = shown else { return false };
+        signal.set(shown);
+        self.rows.try_update_value(|rows| rows.insert(id, signal));
+        true
+    }
+
+    /// A row that comes to the screen.
+    fn first(self, id: OrderId) -> Option<Shown> {
+        let row = self.read(|view| view.row(id)).flatten()?;
+        let is_news = self.news.try_update_value(|news| news.remove(&id));
+        Some(Shown::first(row, is_news == Some(true)))
     }
 
     /// A row has left the screen.
@@ -372,9 +390,16 @@ pub(super) fn unmark_later(marked: Vec<(ArcRwSignal<Shown>, u32)>) {
     if marked.is_empty() {
         return;
     }
+    // By then the signal may show another order.
+    let of = |(signal, touched): (ArcRwSignal<Shown>, u32)| {
+        let id = signal.with_untracked(|row| row.order.id);
+        (signal, (id, touched))
+    };
+    let marked: Vec<_> = marked.into_iter().map(of).collect();
     let unmark = move || {
-        for (signal, touched) in &marked {
-            if signal.with_untracked(|row| row.touched == *touched && row.by.is_some()) {
+        for (signal, mark) in &marked {
+            let is_same = |row: &Shown| (row.order.id, row.touched) == *mark;
+            if signal.with_untracked(|row| is_same(row) && row.by.is_some()) {
                 signal.update(|row| row.by = None);
             }
         }

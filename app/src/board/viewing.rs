@@ -19,7 +19,7 @@ use web_sys::Storage;
 use crate::live::Connection;
 use crate::live::browser::{is_visible, post_and_forget, shared_storage, within};
 use crate::live::state::Phase;
-use crate::per_key::PerKey;
+use crate::per_key::{PerKey, Reader};
 
 /// How often it is said again. The server forgets who has missed two.
 const EVERY: Duration = Duration::from_secs(15);
@@ -86,8 +86,8 @@ impl Viewing {
     }
 
     /// Whether others look at an order, for the row or card that asks.
-    pub fn is_shared(self, order: OrderId) -> Signal<bool> {
-        self.shared.of(order)
+    pub fn is_shared(self, order: OrderId) -> Reader<OrderId, bool> {
+        self.shared.reader(order)
     }
 
     /// Starts to tell and to forget, in the browser.

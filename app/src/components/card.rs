@@ -8,6 +8,7 @@ use web_sys::{DragEvent, MouseEvent};
 
 use crate::address::{Address, Open};
 use crate::board::list::Shown;
+use crate::board::viewing::Viewing;
 use crate::components::age::Age;
 use crate::components::marked::Marked;
 use crate::components::row_note::RowNote;
@@ -92,6 +93,7 @@ fn CardText(card: RwSignal<Shown>, address: Signal<Address>, page: CardPage) -> 
         Signal::derive(move || card.with(|card| look(&card.order)))
     };
     let (search, now) = (page.searches.of(id), page.now.of(id));
+    let is_shared = Viewing::of_page().is_shared(id).signal();
     let href = move || address.with(|address| address.with(Open::Order(id)).href());
     let placed = Signal::derive(move || card.with(|card| card.order.created_at));
     let status = Signal::derive(move || card.with(|card| card.order.status));
@@ -104,7 +106,7 @@ fn CardText(card: RwSignal<Shown>, address: Signal<Address>, page: CardPage) -> 
             <a class="card__link" href=href draggable="false" data-noscroll="true">
                 <Marked text=of(number) search />
             </a>
-            <ViewedMark order=id />
+            <ViewedMark is_shared />
             <Age placed status now />
         </div>
         <p class="card__name">

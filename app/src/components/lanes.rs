@@ -10,7 +10,7 @@ use crate::address::{Address, Open, Shape};
 use crate::board::lane::Lane as LaneCards;
 use crate::board::list::Shown;
 use crate::components::card::{Card, CardPage};
-use crate::in_order::InOrder;
+use crate::in_order::{InOrder, RowView};
 use crate::texts::{self, board};
 use crate::words::{self, grouped};
 
@@ -142,7 +142,7 @@ fn LaneCardList(
     let place = NodeRef::<Div>::new();
     let card_of = move |id: OrderId| {
         let card = card.run(id);
-        card.map(|card| view! { <Card card lane=status page /> })
+        RowView::fixed(card.map(|card| view! { <Card card lane=status page /> }))
     };
     let scrolled = move |_| {
         let top = place.get_untracked().map(|place| place.scroll_top());

@@ -61,6 +61,7 @@ pub mod product_table;
 pub mod refused_lines;
 pub mod rendered;
 pub mod row_note;
+pub mod row_slot;
 pub mod search;
 pub mod select_box;
 pub mod settings_form;

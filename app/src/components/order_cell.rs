@@ -1,37 +1,30 @@
 //! One cell of an order's row, by its column.
 
 use leptos::prelude::*;
-use live_orders::search::Search;
-use live_orders::{Order, Timestamp};
+use live_orders::Order;
 
-use crate::board::list::Shown;
 use crate::columns::Column;
 use crate::components::age::Age;
 use crate::components::badge::StatusBadge;
 use crate::components::marked::Marked;
 use crate::components::row_note::RowNote;
+use crate::components::row_slot::Seen;
 use crate::components::viewers::ViewedMark;
 use crate::words::{age, exact, grouped, number, total, waiting_age};
 
 /// What a cell is made of.
 #[derive(Clone, Copy)]
 pub struct CellOf {
-    /// The row.
-    pub row: RwSignal<Shown>,
-    /// What is searched for, which is marked.
-    pub search: Signal<Search>,
+    /// What the row shows.
+    pub seen: Seen,
     /// Where the row leads.
     pub href: Signal<String>,
-    /// The time.
-    pub now: Signal<Timestamp>,
-    /// The columns beside it.
-    pub columns: Signal<Vec<Column>>,
 }
 
 /// The cell.
 #[component]
 pub fn OrderCell(column: Column, of: CellOf) -> impl IntoView {
-    let CellOf { row, search, .. } = of;
+    let Seen { row, search, .. } = of.seen;
     let text =
         move |look: fn(&Order) -> String| Signal::derive(move || row.with(|row| look(&row.order)));
     let plain = move |look: fn(&Order) -> String| {
@@ -61,28 +54,27 @@ pub fn OrderCell(column: Column, of: CellOf) -> impl IntoView {
 
 #[component]
 fn NumberCell(of: CellOf) -> impl IntoView {
-    let number = Signal::derive(move || of.row.with(|row| number(&row.order)));
-    let id = of.row.with_untracked(|row| row.order.id);
+    let number = Signal::derive(move || of.seen.row.with(|row| number(&row.order)));
     view! {
         <th scope="row" class="row__number">
             <a class="row__link" href=move || of.href.get() data-noscroll="true">
-                <Marked text=number search=of.search />
+                <Marked text=number search=of.seen.search />
             </a>
-            <ViewedMark order=id />
+            <ViewedMark is_shared=of.seen.is_shared />
         </th>
     }
 }
 
 #[component]
 fn CustomerCell(of: CellOf) -> impl IntoView {
-    let name = Signal::derive(move || of.row.with(|row| row.order.customer.clone()));
+    let name = Signal::derive(move || of.seen.row.with(|row| row.order.customer.clone()));
     // What has a column of its own is not said twice.
     let place = Memo::new(move |_| {
-        let (city, country) = of.columns.with(|columns| {
+        let (city, country) = of.seen.columns.with(|columns| {
             let is_apart = |column| columns.contains(&column);
             (is_apart(Column::City), is_apart(Column::Country))
         });
-        of.row.with(|row| match (city, country) {
+        of.seen.row.with(|row| match (city, country) {
             (true, true) => String::new(),
             (true, false) => row.order.country.clone(),
             (false, true) => row.order.city.clone(),
@@ -92,10 +84,10 @@ fn CustomerCell(of: CellOf) -> impl IntoView {
     view! {
         <td class="row__customer">
             <span class="row__name">
-                <Marked text=name search=of.search />
+                <Marked text=name search=of.seen.search />
             </span>
             <span class="row__place">
-                <Marked text=place search=of.search />
+                <Marked text=place search=of.seen.search />
             </span>
         </td>
     }
@@ -103,7 +95,7 @@ fn CustomerCell(of: CellOf) -> impl IntoView {
 
 #[component]
 fn StatusCell(of: CellOf) -> impl IntoView {
-    let CellOf { row, now, .. } = of;
+    let Seen { row, now, .. } = of.seen;
     let status = Signal::derive(move || row.with(|row| row.order.status));
     let saving = move || {
         row.with(|row| row.waiting_since)
@@ -120,14 +112,14 @@ fn StatusCell(of: CellOf) -> impl IntoView {
 
 #[component]
 fn UpdatedCell(of: CellOf) -> impl IntoView {
-    let updated = Signal::derive(move || of.row.with(|row| row.order.updated_at));
+    let updated = Signal::derive(move || of.seen.row.with(|row| row.order.updated_at));
     view! {
         <td class="row__updated">
             <time
                 datetime=move || updated.get().to_string()
                 title=move || exact(updated.get())
             >
-                {move || age(of.now.get(), updated.get())}
+                {move || age(of.seen.now.get(), updated.get())}
             </time>
         </td>
     }
@@ -135,11 +127,11 @@ fn UpdatedCell(of: CellOf) -> impl IntoView {
 
 #[component]
 fn AgeCell(of: CellOf) -> impl IntoView {
-    let placed = Signal::derive(move || of.row.with(|row| row.order.created_at));
-    let status = Signal::derive(move || of.row.with(|row| row.order.status));
+    let placed = Signal::derive(move || of.seen.row.with(|row| row.order.created_at));
+    let status = Signal::derive(move || of.seen.row.with(|row| row.order.status));
     view! {
         <td class="row__age">
-            <Age placed status now=of.now />
+            <Age placed status now=of.seen.now />
         </td>
     }
 }

@@ -1,41 +1,34 @@
 //! One order in the list. It renders anew when its own signals change, and then alone.
 
 use leptos::prelude::*;
-use live_orders::search::Search;
-use live_orders::{OrderId, OrderQuery, Timestamp};
+use live_orders::OrderId;
 
 use crate::address::{Address, Open};
-use crate::board::list::Shown;
-use crate::columns::Column;
 use crate::components::order_cell::{CellOf, OrderCell};
+use crate::components::row_slot::Seen;
 use crate::components::select_box::SelectBox;
 
 /// The row.
 #[component]
 pub fn OrderRow(
-    row: ArcRwSignal<Shown>,
-    query: Signal<OrderQuery>,
-    /// What is searched for: apart from the list, since another list need not mark anything anew.
-    search: Signal<Search>,
-    /// Whether its panel is open.
-    is_open: Signal<bool>,
-    now: Signal<Timestamp>,
-    /// Its place in the list, from 1 on.
-    index: Signal<usize>,
-    /// Whether the order is selected.
-    is_selected: Signal<bool>,
+    seen: Seen,
     /// Its box was clicked; `true` with Shift.
     #[prop(into)]
     on_choose: Callback<(OrderId, bool)>,
-    /// The columns that are shown, in order.
-    columns: Signal<Vec<Column>>,
 ) -> impl IntoView {
-    let id = row.with_untracked(|row| row.order.id);
-    let row = RwSignal::from(row);
+    let Seen {
+        id,
+        row,
+        is_open,
+        index,
+        is_selected,
+        columns,
+        ..
+    } = seen;
     let href = Signal::derive(move || {
         Address {
-            query: query.get(),
-            open: Open::Order(id),
+            query: seen.query.get(),
+            open: Open::Order(id.get()),
             ..Address::default()
         }
         .href()
@@ -48,17 +41,11 @@ pub fn OrderRow(
         _ => Some("odd"),
     };
     let has_left = move || row.with(|row| row.left.is_some());
-    let of = CellOf {
-        row,
-        search,
-        href,
-        now,
-        columns,
-    };
+    let of = CellOf { seen, href };
     view! {
         <tr
             class="row"
-            data-id=id.to_string()
+            data-id=move || id.get().to_string()
             aria-rowindex=move || (index.get() + 1).to_string()
             data-pending=is_pending
             data-open=move || is_open.get()
@@ -66,7 +53,11 @@ pub fn OrderRow(
             data-left=has_left
             data-selected=move || is_selected.get()
         >
-            <SelectBox row is_selected on_choose=move |reaches| on_choose.run((id, reaches)) />
+            <SelectBox
+                row
+                is_selected
+                on_choose=move |reaches| on_choose.run((id.get_untracked(), reaches))
+            />
             <For
                 each=move || columns.get()
                 key=|column| *column

@@ -3,19 +3,19 @@
 use leptos::html::Tbody;
 use leptos::leptos_dom::helpers::{request_animation_frame, window_event_listener_untyped};
 use leptos::prelude::*;
-use live_orders::search::Search;
 use live_orders::{OrderId, OrderQuery, Timestamp};
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
 use crate::address::Open;
-use crate::board::list::Shown;
 use crate::board::selection::Selection;
+use crate::board::viewing::Viewing;
 use crate::columns::Column;
 use crate::components::order_row::OrderRow;
 use crate::components::rendered::{Item, Rendered};
+use crate::components::row_slot::{Around, RowSignals, Slot};
 use crate::components::window::Part;
-use crate::in_order::InOrder;
+use crate::in_order::{InOrder, RowView};
 use crate::per_key::PerKey;
 
 /// Columns that a gap spans: more than there can be.
@@ -23,29 +23,11 @@ const ALL_COLUMNS: &str = "100";
 /// A row, which knows its order.
 const ROW: &str = "tr[data-id]";
 
-/// What each row follows of the page around it.
-#[derive(Clone, Copy)]
-struct Around {
-    query: PerKey<OrderId, OrderQuery>,
-    search: PerKey<OrderId, Search>,
-    is_open: PerKey<OrderId, bool>,
-    now: PerKey<OrderId, Timestamp>,
-    /// Its place in the list, from 1 on.
-    index: PerKey<OrderId, usize>,
-    is_selected: PerKey<OrderId, bool>,
-    columns: PerKey<OrderId, Vec<Column>>,
-}
-
 /// The rows.
 #[component]
 pub fn OrderRows(
     #[prop(into)] ids: Signal<Vec<OrderId>>,
-    /// A row's signal.
-    #[prop(into)]
-    row: Callback<OrderId, Option<ArcRwSignal<Shown>>>,
-    /// A row has left the screen.
-    #[prop(into)]
-    on_release: Callback<OrderId>,
+    signals: RowSignals,
     /// The height of a row, as it was measured; zero before.
     row_px: RwSignal<f64>,
     #[prop(into)] query: Signal<OrderQuery>,
@@ -90,32 +72,23 @@ pub fn OrderRows(
         index: PerKey::new(move |id| place_of(ids, first, id)),
         is_selected: PerKey::new(move |id| selection.has(id)),
         columns: PerKey::new(move |_| columns.get()),
+        viewing: Viewing::of_page(),
     };
     let item = move |item: Item| match item {
-        Item::Row(id) => {
-            let row = row.run(id).map(|row| {
-                view! {
-                    <OrderRow
-                        row
-                        query=around.query.of(id)
-                        search=around.search.of(id)
-                        is_open=around.is_open.of(id)
-                        now=around.now.of(id)
-                        index=around.index.of(id)
-                        is_selected=around.is_selected.of(id)
-                        columns=around.columns.of(id)
-                        on_choose
-                    />
-                }
-            });
-            row.into_any()
-        }
-        Item::Gap { rows, .. } => view! { <Gap rows row_px /> }.into_any(),
+        Item::Row(id) => match signals.of.run(id) {
+            Some(row) => {
+                let slot = Slot::new(&around, id, row);
+                let view = view! { <OrderRow seen=slot.seen() on_choose /> };
+                RowView::reusable(view, move |item| turn(&slot, item, signals))
+            }
+            None => RowView::fixed(()),
+        },
+        Item::Gap { rows, .. } => RowView::fixed(view! { <Gap rows row_px /> }),
     };
     pin(pinned, items);
     let on_gone = move |item: Item| {
         if let Item::Row(id) = item {
-            on_release.run(id);
+            signals.release.run(id);
         }
     };
     on_cleanup(move || {
@@ -130,20 +103,28 @@ pub fn OrderRows(
     }
 }
 
+/// Shows another row in the place of one, or lets the place wait; says whether it does.
+fn turn(slot: &Slot, item: Option<Item>, signals: RowSignals) -> bool {
+    let id = match item {
+        None => None,
+        Some(Item::Row(id)) if signals.reuse.run((id, slot.row())) => Some(id),
+        Some(_) => return false,
+    };
+    slot.turn_to(id);
+    true
+}
+
 /// Follows the focus, and gives it back to the row that had it: a row that is moved within the table
 /// loses it.
 fn pin(pinned: RwSignal<Option<OrderId>>, items: Memo<Vec<Item>>) {
     // Within the effect, for elements are of the browser's one thread and the server has many.
     Effect::new(move |_| {
-        let focused = StoredValue::new_local(None::<HtmlElement>);
+        let focused = StoredValue::new_local(None::<(HtmlElement, OrderId)>);
         let listener = window_event_listener_untyped("focusin", move |event| {
             let target = event.target();
             let target = target.and_then(|it| it.dyn_into::<HtmlElement>().ok());
-            let row = target
-                .as_ref()
-                .and_then(|it| it.closest(ROW).ok().flatten());
-            let id = row.and_then(|row| row.get_attribute("data-id")?.parse().ok());
-            focused.try_set_value(target.filter(|_| id.is_some()));
+            let id = target.as_ref().and_then(order_of);
+            focused.try_set_value(target.zip(id));
             if pinned.try_get_untracked().is_some_and(|it| it != id) {
                 pinned.try_set(id);
             }
@@ -156,12 +137,19 @@ fn pin(pinned: RwSignal<Option<OrderId>>, items: Memo<Vec<Item>>) {
     });
 }
 
-/// Gives the focus back to an element that has lost it to nobody.
-fn give_back(focused: StoredValue<Option<HtmlElement>, LocalStorage>) {
+/// The order in whose row an element is.
+fn order_of(element: &HtmlElement) -> Option<OrderId> {
+    let row = element.closest(ROW).ok().flatten()?;
+    row.get_attribute("data-id")?.parse().ok()
+}
+
+/// Gives the focus back to an element that has lost it to nobody, unless it is another order's by now.
+fn give_back(focused: StoredValue<Option<(HtmlElement, OrderId)>, LocalStorage>) {
     let active = document().active_element();
     let is_lost = active.is_none_or(|it| it.tag_name() == "BODY");
     let lost = focused.try_get_value().flatten();
-    if let (Some(element), true) = (lost.filter(|it| it.is_connected()), is_lost) {
+    let lost = lost.filter(|(it, id)| it.is_connected() && order_of(it) == Some(*id));
+    if let (Some((element, _)), true) = (lost, is_lost) {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);

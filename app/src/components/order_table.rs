@@ -10,13 +10,13 @@ use web_sys::{
 };
 
 use crate::address::Open;
-use crate::board::list::Shown;
 use crate::board::selection::Selection;
 use crate::columns::fit::Fitted;
 use crate::columns::table::TableColumns;
 use crate::columns::{Density, room};
 use crate::components::order_rows::{OrderRows, height_of};
 use crate::components::rendered::WHOLE_MAX;
+use crate::components::row_slot::RowSignals;
 use crate::components::select_box::SelectAllBox;
 use crate::components::sort_header::SortHeader;
 use crate::texts::{list, words};
@@ -33,12 +33,7 @@ const SELECT_PX: i32 = 44;
 #[component]
 pub fn OrderTable(
     #[prop(into)] ids: Signal<Vec<OrderId>>,
-    /// A row's signal.
-    #[prop(into)]
-    row: Callback<OrderId, Option<ArcRwSignal<Shown>>>,
-    /// A row has left the screen.
-    #[prop(into)]
-    on_release: Callback<OrderId>,
+    signals: RowSignals,
     /// Orders in the whole list.
     #[prop(into)]
     total: Signal<u64>,
@@ -103,7 +98,7 @@ pub fn OrderTable(
                     />
                 </tr>
             </thead>
-            <OrderRows row_px ids row on_release query open now selection columns=columns.shown on_choose=chosen />
+            <OrderRows row_px ids signals query open now selection columns=columns.shown on_choose=chosen />
         </table>
         </div>
     }

@@ -38,8 +38,10 @@ pub fn PanelViewers(
 
 /// On a row or a card; nothing while nobody else looks.
 #[component]
-pub fn ViewedMark(order: OrderId) -> impl IntoView {
-    let is_shared = Viewing::of_page().is_shared(order);
+pub fn ViewedMark(
+    /// Whether somebody does.
+    is_shared: Signal<bool>,
+) -> impl IntoView {
     view! {
         <Show when=move || is_shared.get()>
             <span class="viewed-mark" role="img" aria-label=order::viewed_by_another() title=order::viewed_by_another()>

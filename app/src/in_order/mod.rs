@@ -5,63 +5,56 @@
 //! anew, and lose the focus. Here only rows are moved whose order among the others has changed: all but
 //! a longest run that has kept it ([`longest`]).
 //!
+//! A row whose key has gone can be another key's ([`row`], [`spare`]).
+//!
 //! It is for rows without resources of their own: what they wait for would not be waited for.
 
 pub mod longest;
+mod row;
+mod spare;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
-use std::time::Duration;
 
-use leptos::leptos_dom::helpers::set_timeout;
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;
-use leptos::tachys::reactive_graph::OwnedView;
 use leptos::tachys::renderer::types::{Element, Node, Placeholder};
 use leptos::tachys::renderer::{CastFrom, Rndr};
 use leptos::tachys::ssr::StreamBuilder;
 use leptos::tachys::view::add_attr::AddAnyAttr;
-use leptos::tachys::view::any_view::AnyView;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
+
+pub use self::row::RowView;
+use self::row::{Row, RowState};
+use self::spare::Spare;
 
 /// A view of its own for each key, in the keys' order. No key may be there twice.
 #[component]
-pub fn InOrder<K, F, V>(
+pub fn InOrder<K, F>(
     /// The keys.
     #[prop(into)]
     keys: Signal<Vec<K>>,
     /// A key has gone: its view is out of the document.
     #[prop(optional, into)]
     on_gone: Option<Callback<K>>,
-    /// What is shown for one: made once, as long as the key stays.
+    /// What is shown for one: made once, as long as the key stays, or not at all where what was shown
+    /// for another can be used.
     children: F,
 ) -> impl IntoView
 where
     K: Copy + Eq + Hash + Send + Sync + 'static,
-    F: Fn(K) -> V + Clone + Send + 'static,
-    V: IntoView + 'static,
+    F: Fn(K) -> RowView<K> + Clone + Send + 'static,
 {
-    // Each row has an owner of its own, which goes with it and not with the list's next change.
     let owner = Owner::current().unwrap_or_default();
-    let row = move |key: K| {
-        let own = owner.with(Owner::new);
-        let view = own.with(|| children(key).into_any());
-        OwnedView::new_with_owner(view, own)
-    };
+    let row = move |key: K| Row::new(owner.with(Owner::new), || children(key));
     move || Rows {
         keys: keys.get(),
         on_gone,
         row: row.clone(),
     }
 }
-
-/// So many rows that are gone are taken apart at once.
-const GONE_MAX: usize = 8;
-
-type Row = OwnedView<AnyView>;
-type RowState = <Row as Render>::State;
 
 struct Rows<K: 'static, F> {
     keys: Vec<K>,
@@ -70,18 +63,20 @@ struct Rows<K: 'static, F> {
 }
 
 /// What is in the document.
-pub struct RowsState<K> {
+pub struct RowsState<K: 'static> {
     parent: Option<Element>,
     /// Stands after the last row.
     end: Placeholder,
     keys: Vec<K>,
-    rows: HashMap<K, RowState>,
+    rows: HashMap<K, RowState<K>>,
+    /// Those that wait for another key.
+    spare: Spare<K>,
 }
 
 impl<K, F> Render for Rows<K, F>
 where
     K: Copy + Eq + Hash + 'static,
-    F: Fn(K) -> Row + 'static,
+    F: Fn(K) -> Row<K> + 'static,
 {
     type State = RowsState<K>;
 
@@ -91,6 +86,7 @@ where
             parent: None,
             end: Rndr::create_placeholder(),
             rows: rows.collect(),
+            spare: Spare::new(),
             keys: self.keys,
         }
     }
@@ -110,7 +106,7 @@ where
                 }
             }
         }
-        drop_later(gone);
+        state.spare.put(gone);
         let before = state.keys.iter().enumerate();
         let before: HashMap<K, usize> = before.map(|(place, key)| (*key, place)).collect();
         let places: Vec<Option<usize>> = self
@@ -124,6 +120,7 @@ where
         for (key, stays) in self.keys.iter().zip(stays).rev() {
             if !stays {
                 let known = state.rows.remove(key);
+                let known = known.or_else(|| state.spare.take(*key));
                 let mut row = known.unwrap_or_else(|| (self.row)(*key).build());
                 state.put(&mut row, next);
                 state.rows.insert(*key, row);
@@ -134,23 +131,9 @@ where
     }
 }
 
-/// Lets go of rows that are out of the document, some at a time, between the frames: what hangs on a
-/// screen of them (effects, listeners, signals) takes as long to be taken apart as a third of them to be
-/// made. A timer, for frames are not counted while nobody looks.
-fn drop_later(mut rows: Vec<RowState>) {
-    if rows.len() <= GONE_MAX {
-        return;
-    }
-    let drop_some = move || {
-        rows.truncate(rows.len().saturating_sub(GONE_MAX));
-        drop_later(rows);
-    };
-    set_timeout(drop_some, Duration::ZERO);
-}
-
-impl<K: Eq + Hash> RowsState<K> {
+impl<K: Eq + Hash + 'static> RowsState<K> {
     /// Puts a row before another, or behind all; nowhere while the list itself is nowhere.
-    fn put(&self, row: &mut RowState, next: Option<K>) {
+    fn put(&self, row: &mut RowState<K>, next: Option<K>) {
         let Some(parent) = &self.parent else { return };
         let end = Some(self.end.as_ref());
         match next.and_then(|next| self.rows.get(&next)) {
@@ -163,7 +146,7 @@ impl<K: Eq + Hash> RowsState<K> {
 impl<K, F> RenderHtml for Rows<K, F>
 where
     K: Copy + Eq + Hash + Send + 'static,
-    F: Fn(K) -> Row + Send + 'static,
+    F: Fn(K) -> Row<K> + Send + 'static,
 {
     type AsyncOutput = Self;
     type Owned = Self;
@@ -186,7 +169,9 @@ where
     ) {
         for key in self.keys {
             let attrs = extra_attrs.clone();
-            (self.row)(key).to_html_with_buf(buf, position, escape, mark_branches, attrs);
+            (self.row)(key)
+                .view
+                .to_html_with_buf(buf, position, escape, mark_branches, attrs);
             *position = Position::NextChild;
         }
         buf.push_str(END);
@@ -201,7 +186,7 @@ where
         extra_attrs: Vec<AnyAttribute>,
     ) {
         for key in self.keys {
-            (self.row)(key).to_html_async_with_buf::<OUT_OF_ORDER>(
+            (self.row)(key).view.to_html_async_with_buf::<OUT_OF_ORDER>(
                 buf,
                 position,
                 escape,
@@ -225,10 +210,11 @@ where
             Rndr::get_parent(&current)
         };
         // The server has made all of them before it wrote the first: ids are given in that order.
-        let rows: Vec<Row> = self.keys.iter().map(|key| (self.row)(*key)).collect();
-        let rows = rows
-            .into_iter()
-            .map(|row| row.hydrate::<FROM_SERVER>(cursor, position));
+        let rows: Vec<Row<K>> = self.keys.iter().map(|key| (self.row)(*key)).collect();
+        let rows = rows.into_iter().map(|row| RowState {
+            view: row.view.hydrate::<FROM_SERVER>(cursor, position),
+            turn: row.turn,
+        });
         let rows = self.keys.iter().copied().zip(rows).collect();
         let end = cursor.next_placeholder(position);
         position.set(Position::NextChild);
@@ -237,6 +223,7 @@ where
             end,
             keys: self.keys,
             rows,
+            spare: Spare::new(),
         }
     }
 
@@ -251,7 +238,7 @@ const END: &str = "<!>";
 impl<K, F> AddAnyAttr for Rows<K, F>
 where
     K: Copy + Eq + Hash + Send + 'static,
-    F: Fn(K) -> Row + Send + 'static,
+    F: Fn(K) -> Row<K> + Send + 'static,
 {
     type Output<SomeNewAttr: Attribute> = Self;
 
@@ -261,7 +248,7 @@ where
     }
 }
 
-impl<K: Copy + Eq + Hash> Mountable for RowsState<K> {
+impl<K: Copy + Eq + Hash + 'static> Mountable for RowsState<K> {
     fn unmount(&mut self) {
         for row in self.rows.values_mut() {
             row.unmount();

@@ -23,6 +23,7 @@ use crate::components::came_back::CameBack;
 use crate::components::figures::Figures;
 use crate::components::order_table::{MoreRows, OrderTable};
 use crate::components::panel::title;
+use crate::components::row_slot::RowSignals;
 use crate::components::search::SearchBox;
 use crate::components::shape::provide_shape;
 use crate::components::tabs::StatusTabs;
@@ -277,12 +278,16 @@ fn OrderRows(
         board.list.ids.track();
         format!("/?{}", url.finish())
     };
+    let signals = RowSignals {
+        of: Callback::new(move |id| board.list.row(id)),
+        reuse: Callback::new(move |(id, row)| board.list.reuse(id, row)),
+        release: Callback::new(move |id| board.list.release(id)),
+    };
     view! {
         <SteadyRows board>
             <OrderTable
                 ids=board.list.ids
-                row=move |id| board.list.row(id)
-                on_release=move |id| board.list.release(id)
+                signals
                 total=board.list.total
                 query
                 open
