@@ -9,6 +9,7 @@ use bytes::{Bytes, BytesMut};
 use live_orders::{PageRequest, Seq};
 use live_orders_app::port::{PortError, Store};
 use serde_json::json;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -29,6 +30,12 @@ use crate::places::{Full, PlaceBounds, Places};
 pub const STREAMS_MAX: usize = 10_000;
 /// How long a browser's own EventSource waits before it comes back.
 const RETRY: Duration = Duration::from_secs(2);
+
+/// A stream that lacks so many changes is far behind: less is what a busy second brings.
+const FAR_BEHIND: u64 = 64;
+/// Streams that are far behind and put together what they lack at the same time: enough that the next
+/// has its bytes while the one before is written.
+const TURNS: usize = 4;
 
 /// What can be set about the streams.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +61,8 @@ pub struct Hub {
     figures: FiguresFeed,
     viewing: Viewing,
     streams: Arc<Places>,
+    /// Whose turn it is among those that are far behind.
+    turns: Semaphore,
     farewell: Farewell,
     shutdown: CancellationToken,
 }
@@ -100,6 +109,7 @@ impl Hub {
                 all: config.streams_max,
                 per_address: config.streams_per_address,
             }),
+            turns: Semaphore::new(TURNS),
             farewell: Farewell::default(),
             config,
             store,
@@ -109,12 +119,30 @@ impl Hub {
         }
     }
 
-    /// Keeps the figures up to date, and forgets who looks no longer, until shutdown.
+    /// Keeps the figures up to date, and forgets who looks no longer, until shutdown; of which it tells
+    /// the streams.
     pub async fn run(&self) {
         tokio::join!(
             self.figures.pump(&self.log, &self.shutdown),
             self.viewing.run(&self.shutdown),
+            async {
+                self.shutdown.cancelled().await;
+                self.log.wake();
+            },
         );
+    }
+
+    /// The turn of a stream that is far behind: a few at a time put together what they lack, so that
+    /// those that are level hear of news in between, though thousands come back at once. `None` for a
+    /// stream that is not far behind. It is given back before the bytes are written: who reads slowly
+    /// keeps nobody waiting.
+    pub(super) async fn turn(&self, next: Seq, head: Seq) -> Option<SemaphorePermit<'_>> {
+        let behind = head.0.saturating_sub(next.0);
+        if behind < FAR_BEHIND {
+            return None;
+        }
+        // It is never closed.
+        self.turns.acquire().await.ok()
     }
 
     /// Opens a stream, for somebody at an address, where somebody left off, or at the head.

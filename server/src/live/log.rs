@@ -58,6 +58,11 @@ impl Log {
         self.head.receiver_count()
     }
 
+    /// Wakes whoever waits, for another reason than a change.
+    pub fn wake(&self) {
+        self.head.send_modify(|_| {});
+    }
+
     /// The frames of a topic from `next` on, up to about `max_bytes` of them.
     pub fn read(&self, next: Seq, topic: &Topic, max_bytes: usize) -> Read {
         self.ring

@@ -8,6 +8,7 @@
 //! a change that arrives in between wakes the stream again. The page from before the stream stands
 //! at some `seq`, and the stream starts after that very `seq`, whether or not it is published yet.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +17,7 @@ use live_orders::Seq;
 use live_orders_app::port::PortError;
 use serde_json::json;
 use tokio::sync::watch;
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep};
 use tokio_stream::Stream;
 
 use crate::live::batch;
@@ -50,6 +51,9 @@ pub struct Subscription {
     figures: Option<FiguresCursor>,
     presence: Option<presence::Cursor>,
     heartbeat_at: Instant,
+    /// Goes off at the next heartbeat, or at the end. It is set once for each, and not anew with each
+    /// change: a thousand streams that hear of one would set a thousand timers.
+    alarm: Pin<Box<Sleep>>,
     end: End,
     /// Its place among the streams that the hub allows; given back when it ends.
     _place: Place,
@@ -110,6 +114,7 @@ impl Subscription {
             }),
             presence: topic.takes_presence().then(|| hub.viewing().cursor(now)),
             heartbeat_at: now + hub.heartbeat(),
+            alarm: Box::pin(tokio::time::sleep_until(now + hub.heartbeat())),
             hub,
             topic,
             opening: Some(opening),
@@ -149,6 +154,7 @@ impl Subscription {
             }
             // Before the ring is read: see the reasons above.
             let head = *self.head.borrow_and_update();
+            let _turn = hub.turn(self.next, head).await;
             match self.read(head).await.ok()? {
                 Read::Frames { frames, next } => {
                     self.next = next;
@@ -221,7 +227,6 @@ impl Subscription {
 
     /// Until there may be something to do.
     async fn wait(&mut self) {
-        let shutdown = self.hub.shutdown();
         let figures = async {
             match &mut self.figures {
                 None => std::future::pending().await,
@@ -241,12 +246,15 @@ impl Subscription {
             End::At(moment) => moment.min(self.heartbeat_at),
             End::NotYet | End::Now => self.heartbeat_at,
         };
+        if self.alarm.deadline() != until {
+            self.alarm.as_mut().reset(until);
+        }
+        // The head is also told when the server is to stop.
         tokio::select! {
-            () = shutdown.cancelled(), if matches!(self.end, End::NotYet) => {}
             _ = self.head.changed() => {}
             () = figures => {}
             () = presence => {}
-            () = tokio::time::sleep_until(until) => {}
+            () = &mut self.alarm => {}
         }
     }
 

@@ -168,7 +168,8 @@ impl Ledger {
         self.products
     }
 
-    fn orders(&self, statuses: Statuses) -> u64 {
+    /// Orders in some statuses.
+    pub(super) fn orders(&self, statuses: Statuses) -> u64 {
         let of_status = |row: &&StatusFigures| statuses.admits(row.status);
         self.figures
             .iter()

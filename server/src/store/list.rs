@@ -11,6 +11,25 @@ use sqlx::{QueryBuilder, Sqlite};
 
 use super::orders::SELECT;
 
+/// Orders that are found by their country or product are all looked up and sorted for a page; where
+/// there are more of them than this, the page may rather be looked for along the sort.
+const FOUND_MAX: u64 = 2_000;
+/// So many times as many orders are looked at along the sort as hold a page where those that pass are
+/// spread evenly: they seldom are.
+const SPREAD: u64 = 4;
+/// Most orders that are looked at along the sort: where they were for nothing, that was some ten
+/// milliseconds.
+const WINDOW_MAX: u64 = 20_000;
+
+/// How many orders pass a filter.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// Those that pass.
+    pub(super) orders: u64,
+    /// All orders.
+    pub(super) of: u64,
+}
+
 /// Conditions, joined by `and`.
 struct Filter<'a> {
     sql: &'a mut QueryBuilder<Sqlite>,
@@ -48,6 +67,72 @@ pub(super) fn page(
     sql
 }
 
+/// How many orders to look at along the sort, for a page of so many rows; `None` where another index finds
+/// them sooner.
+pub(super) fn window(query: &OrderQuery, limit: i64, found: Option<Found>) -> Option<i64> {
+    let by_country = !query.country.is_empty() && query.sort.key != SortKey::CreatedAt;
+    if !query.search.is_empty() || !(by_country || query.product.is_some()) {
+        return None;
+    }
+    let window = match found {
+        // Not counted: it is tried.
+        None => WINDOW_MAX,
+        Some(found) if found.orders <= FOUND_MAX => return None,
+        Some(found) => {
+            let evenly = u64::try_from(limit).unwrap_or_default() * found.of / found.orders;
+            (evenly * SPREAD).min(WINDOW_MAX)
+        }
+    };
+    i64::try_from(window).ok()
+}
+
+/// Rows of a list after a position, in order, of those that are among the first so many of its sort.
+pub(super) fn walked_page(
+    query: &OrderQuery,
+    after: Option<&Position>,
+    limit: i64,
+    window: i64,
+) -> QueryBuilder<Sqlite> {
+    let mut sql = QueryBuilder::new(SELECT);
+    sql.push(" where key in (select key from (select * from orders");
+    let along = along_sort(query);
+    rows(&mut sql, &along, along.status, after, window);
+    sql.push(") as orders");
+    let mut filter = Filter::new(&mut sql, query, query.status);
+    filter.shield = "+";
+    if let Some(sku) = &query.product {
+        let of_line = "exists (select 1 from order_lines where order_key = key and sku = ";
+        filter
+            .condition(of_line)
+            .push_bind(sku.as_str().to_owned())
+            .push(")");
+    }
+    filter.columns(query, None);
+    sql.push(" limit ").push_bind(limit).push(")");
+    in_order(&mut sql, query.sort, limit);
+    sql
+}
+
+/// What of a filter the sort's index is entered by.
+fn along_sort(query: &OrderQuery) -> OrderQuery {
+    let mut along = OrderQuery {
+        status: query.status.only().map(Statuses::from).unwrap_or_default(),
+        sort: query.sort,
+        ..OrderQuery::default()
+    };
+    match query.sort.key {
+        SortKey::CreatedAt => {
+            (along.from, along.to, along.before) = (query.from, query.to, query.before);
+        }
+        SortKey::UpdatedAt => along.since = query.since,
+        SortKey::Total => {
+            (along.min_total, along.max_total) = (query.min_total, query.max_total);
+        }
+        _ => {}
+    }
+    along
+}
+
 /// The length of a list.
 pub(super) fn count(query: &OrderQuery) -> QueryBuilder<Sqlite> {
     let by_search_alone = OrderQuery {
@@ -59,6 +144,16 @@ pub(super) fn count(query: &OrderQuery) -> QueryBuilder<Sqlite> {
         let mut sql =
             QueryBuilder::new("select count(*) from order_words where order_words match ");
         sql.push_bind(match_expression(&query.search));
+        return sql;
+    }
+    let by_product_alone = OrderQuery {
+        product: None,
+        ..query.clone()
+    };
+    if let (true, Some(sku)) = (by_product_alone.is_unfiltered(), &query.product) {
+        let mut sql =
+            QueryBuilder::new("select count(distinct order_key) from order_lines where sku = ");
+        sql.push_bind(sku.as_str().to_owned());
         return sql;
     }
     let mut sql = QueryBuilder::new("select count(*) from orders");
@@ -128,7 +223,6 @@ impl<'a> Filter<'a> {
     }
 
     fn query(&mut self, query: &OrderQuery, after: Option<&Position>) {
-        let shield = self.shield;
         if !query.search.is_empty() {
             self.condition("key in (select rowid from order_words where order_words match ")
                 .push_bind(match_expression(&query.search))
@@ -139,6 +233,12 @@ impl<'a> Filter<'a> {
                 .push_bind(sku.as_str().to_owned())
                 .push(")");
         }
+        self.columns(query, after);
+    }
+
+    /// The conditions on the order's own columns.
+    fn columns(&mut self, query: &OrderQuery, after: Option<&Position>) {
+        let shield = self.shield;
         if !query.country.is_empty() {
             self.condition(format_args!("{shield}country_folded = "))
                 .push_bind(query.country.folded().to_owned());

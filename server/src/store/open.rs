@@ -11,11 +11,13 @@ use live_orders_app::port::PortError;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 use sqlx::{ConnectOptions, SqliteConnection, SqlitePool};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::checkpoints::{self, Checkpoints};
 use super::config::StoreConfig;
+use super::counts::Counts;
 use super::error::StoreError;
 use super::writer::{Publish, Request, Writer, now};
 use super::{changes, folded, ledger::Ledger};
@@ -51,6 +53,8 @@ pub(super) struct Inner {
     /// Taken by whoever closes the store.
     writer: Mutex<Option<JoinHandle<()>>>,
     head: Arc<AtomicU64>,
+    /// How long lists are.
+    pub(super) counts: Arc<Counts>,
     epoch: String,
     currency: Currency,
 }
@@ -77,7 +81,8 @@ impl SqliteStore {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(config.synchronous.into())
             .foreign_keys(true)
-            .pragma("journal_size_limit", JOURNAL_SIZE_LIMIT_BYTES);
+            .pragma("journal_size_limit", JOURNAL_SIZE_LIMIT_BYTES)
+            .pragma("wal_autocheckpoint", checkpoints::PAGES_MAX);
         let mut connection = writing.connect().await.map_err(failed)?;
         MIGRATIONS
             .run(&mut connection)
@@ -101,6 +106,13 @@ impl SqliteStore {
         let (queue, asked) = mpsc::channel(config.queue.max(1));
         let closing = CancellationToken::new();
         let head = Arc::new(AtomicU64::new(seq.0));
+        let counts = Arc::new(Counts::new());
+        let committed = Arc::new(Notify::new());
+        let checkpoints = Checkpoints {
+            options: writing.clone(),
+            due: Arc::clone(&committed),
+            closing: closing.clone(),
+        };
         let writer = Writer {
             options: writing,
             connection: Some(connection),
@@ -109,6 +121,9 @@ impl SqliteStore {
             publisher,
             published: seq,
             head: Arc::clone(&head),
+            counts: Arc::clone(&counts),
+            committed,
+            checkpoints: Some(tokio::spawn(checkpoints.run())),
             clock: now(),
             retention: config.retention,
         };
@@ -119,6 +134,7 @@ impl SqliteStore {
                 closing,
                 writer: Mutex::new(Some(tokio::spawn(writer.run()))),
                 head,
+                counts,
                 epoch,
                 currency: config.currency,
             }),

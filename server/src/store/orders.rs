@@ -4,14 +4,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use live_orders::order::Line;
-use live_orders::query::Cursor;
-use live_orders::{Order, OrderId, OrderNumber, OrderQuery, Page, PageRequest};
+use live_orders::query::{Cursor, Position};
+use live_orders::{Order, OrderId, OrderNumber, OrderQuery, PageRequest};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
 use super::error::Fault;
-use super::ledger::Ledger;
-use super::list;
+use super::list::{self, Found};
 use super::rows::{LineRow, OrderRow, unsigned};
 
 /// All columns that an order is made of.
@@ -105,11 +104,13 @@ pub(super) async fn with_numbers(
         .collect()
 }
 
-/// Rows of a list, and where the next ones start.
+/// Rows of a list, and where the next ones start. What is known of the list's length decides how its rows
+/// are looked for.
 pub(super) async fn rows(
     db: &mut SqliteConnection,
     query: &OrderQuery,
     request: &PageRequest<Cursor>,
+    found: Option<Found>,
 ) -> Result<(Vec<Order>, Option<Cursor>), Fault> {
     let after = match &request.cursor {
         Some(cursor) => Some(cursor.position(query.sort)?),
@@ -117,8 +118,8 @@ pub(super) async fn rows(
     };
     let limit = usize::from(request.limit());
     // One row more than asked for tells whether there is a further page.
-    let mut sql = list::page(query, after, i64::from(request.limit()) + 1);
-    let mut rows: Vec<OrderRow> = sql.build_query_as().fetch_all(&mut *db).await?;
+    let rows = i64::from(request.limit()) + 1;
+    let mut rows = page(db, query, after, rows, found).await?;
     let more = rows.len() > limit;
     rows.truncate(limit);
     let stored = with_lines(db, rows).await?;
@@ -130,26 +131,30 @@ pub(super) async fn rows(
     Ok((items, next_cursor))
 }
 
-/// A page of a list, given the ledger of the same moment.
-pub(super) async fn page(
+/// At most so many rows after a position. Looked for among the first of the sort where as many pass as
+/// not to walk far; where they do not suffice, the filter's index finds all of them.
+async fn page(
     db: &mut SqliteConnection,
-    ledger: &Ledger,
     query: &OrderQuery,
-    request: &PageRequest<Cursor>,
-) -> Result<Page<Order>, Fault> {
-    let (items, next_cursor) = rows(db, query, request).await?;
-    let total = if let Some(counted) = ledger.counted(query) {
-        counted
-    } else {
-        let mut sql = list::count(query);
-        unsigned(sql.build_query_scalar().fetch_one(db).await?)?
-    };
-    Ok(Page {
-        items,
-        next_cursor: next_cursor.map(|cursor| cursor.to_string()),
-        total,
-        seq: ledger.seq,
-    })
+    after: Option<&Position>,
+    limit: i64,
+    found: Option<Found>,
+) -> Result<Vec<OrderRow>, Fault> {
+    if let Some(window) = list::window(query, limit, found) {
+        let mut sql = list::walked_page(query, after, limit, window);
+        let rows: Vec<OrderRow> = sql.build_query_as().fetch_all(&mut *db).await?;
+        if usize::try_from(limit) == Ok(rows.len()) {
+            return Ok(rows);
+        }
+    }
+    let mut sql = list::page(query, after, limit);
+    Ok(sql.build_query_as().fetch_all(db).await?)
+}
+
+/// How long a list is.
+pub(super) async fn count(db: &mut SqliteConnection, query: &OrderQuery) -> Result<u64, Fault> {
+    let mut sql = list::count(query);
+    unsigned(sql.build_query_scalar().fetch_one(db).await?)
 }
 
 /// An id's bytes, as a statement takes them in JSON.

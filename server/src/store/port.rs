@@ -1,6 +1,8 @@
 //! The store as the pages and the API see it. Each read is one transaction, so that rows, totals,
 //! figures and the head of the log are of one moment; writes go to the writer.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use live_orders::catalogue::{ProductCursor, ProductQuery};
 use live_orders::decide::decide;
@@ -8,15 +10,17 @@ use live_orders::lanes::{self, LanePage};
 use live_orders::query::Cursor;
 use live_orders::{
     Change, Entity, Figures, Mutation, Order, OrderId, OrderQuery, Outcome, Overview, Page,
-    PageRequest, Period, Product, Refusal, Seq, Sku, Snapshot, Summary, Timestamp,
+    PageRequest, Period, Product, Refusal, Seq, Sku, Snapshot, Statuses, Summary, Timestamp,
 };
 use live_orders_app::port::{Foreseen, Port, PortError};
 use sqlx::{Sqlite, Transaction};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::oneshot;
 
+use super::counts::Counts;
 use super::error::Fault;
 use super::ledger::Ledger;
+use super::list::Found;
 use super::mutations::Fingerprint;
 use super::open::SqliteStore;
 use super::work::Work;
@@ -27,6 +31,38 @@ use super::{changes, figures, orders, products};
 struct Moment {
     transaction: Transaction<'static, Sqlite>,
     ledger: Ledger,
+    counts: Arc<Counts>,
+}
+
+impl Moment {
+    /// A page of a list, and how long the list is.
+    async fn page(
+        &mut self,
+        query: &OrderQuery,
+        request: &PageRequest<Cursor>,
+    ) -> Result<Page<Order>, Fault> {
+        let seq = self.ledger.seq;
+        let db = &mut self.transaction;
+        let known = self.ledger.counted(query);
+        let total = if let Some(total) = known.or_else(|| self.counts.at(query, seq)) {
+            total
+        } else {
+            let total = orders::count(db, query).await?;
+            self.counts.keep(query, seq, total);
+            total
+        };
+        let found = Found {
+            orders: total,
+            of: self.ledger.orders(Statuses::ANY),
+        };
+        let (items, next_cursor) = orders::rows(db, query, request, Some(found)).await?;
+        Ok(Page {
+            items,
+            next_cursor: next_cursor.map(|cursor| cursor.to_string()),
+            total,
+            seq,
+        })
+    }
 }
 
 impl SqliteStore {
@@ -36,6 +72,7 @@ impl SqliteStore {
         Ok(Moment {
             transaction,
             ledger,
+            counts: Arc::clone(&self.inner.counts),
         })
     }
 }
@@ -49,7 +86,7 @@ impl Port for SqliteStore {
     ) -> Result<Overview, PortError> {
         let read = async {
             let mut moment = self.moment().await?;
-            let page = orders::page(&mut moment.transaction, &moment.ledger, query, page).await?;
+            let page = moment.page(query, page).await?;
             let db = &mut moment.transaction;
             let figures = figures::read(db, &moment.ledger, Period::Day, self.now()).await?;
             moment.transaction.commit().await?;
@@ -70,7 +107,7 @@ impl Port for SqliteStore {
     ) -> Result<Page<Order>, PortError> {
         let read = async {
             let mut moment = self.moment().await?;
-            let page = orders::page(&mut moment.transaction, &moment.ledger, query, page).await?;
+            let page = moment.page(query, page).await?;
             moment.transaction.commit().await?;
             Ok(page)
         };
@@ -84,8 +121,7 @@ impl Port for SqliteStore {
             for status in lanes::statuses(query) {
                 let lane = lanes::lane(query, status);
                 let first = PageRequest::new(lanes::limit(status), None)?;
-                let (db, ledger) = (&mut moment.transaction, &moment.ledger);
-                let page = orders::page(db, ledger, &lane, &first).await?;
+                let page = moment.page(&lane, &first).await?;
                 pages.push(LanePage { status, page });
             }
             moment.transaction.commit().await?;
@@ -111,7 +147,7 @@ impl Port for SqliteStore {
     ) -> Result<(Vec<Order>, Option<Cursor>), PortError> {
         let read = async {
             let mut moment = self.moment().await?;
-            let rows = orders::rows(&mut moment.transaction, query, page).await?;
+            let rows = orders::rows(&mut moment.transaction, query, page, None).await?;
             moment.transaction.commit().await?;
             Ok(rows)
         };
@@ -229,6 +265,7 @@ impl Port for SqliteStore {
             let Moment {
                 transaction,
                 ledger,
+                ..
             } = &mut moment;
             let work = Work::load(transaction, ledger.clone(), &[mutation], self.now()).await?;
             let foreseen = match work.recall(mutation, &Fingerprint::of(mutation))? {

@@ -14,10 +14,12 @@ use live_orders::{Change, Mutation, Outcome, Seq, Timestamp};
 use live_orders_app::port::PortError;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
+use super::counts::Counts;
 use super::error::Fault;
 use super::ledger::Ledger;
 use super::mutations::Fingerprint;
@@ -70,6 +72,12 @@ pub(super) struct Writer {
     pub(super) published: Seq,
     /// The same for whoever asks from outside.
     pub(super) head: Arc<AtomicU64>,
+    /// How long lists are, which changes move.
+    pub(super) counts: Arc<Counts>,
+    /// Told of each commit: there is something to be moved from the log into the file.
+    pub(super) committed: Arc<Notify>,
+    /// Who does so; ends before the file is closed.
+    pub(super) checkpoints: Option<JoinHandle<()>>,
     /// The time of the last transaction: the next one's is not before it.
     pub(super) clock: Timestamp,
     /// How much of the log is kept.
@@ -178,7 +186,12 @@ impl Writer {
             })
             .collect::<Result<_, Fault>>()?;
         let written = work.write(&mut transaction, &before).await?;
-        transaction.commit().await?;
+        self.counts.take(&written);
+        if let Err(error) = transaction.commit().await {
+            self.counts.take_back(before.seq);
+            return Err(error.into());
+        }
+        self.committed.notify_one();
         self.publish_missed(before.seq).await?;
         self.publish(&written);
         Ok(answers)
@@ -257,6 +270,12 @@ impl Writer {
     }
 
     async fn finish(&mut self) {
+        // The queue may have ended by itself, with nobody left who could ask.
+        self.closing.cancel();
+        if let Some(checkpoints) = self.checkpoints.take() {
+            // A panic has been told by the hook already.
+            drop(checkpoints.await);
+        }
         let Some(mut connection) = self.connection.take() else {
             return;
         };

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::future::join_all;
 use live_orders::{PageRequest, Seq};
@@ -61,6 +62,32 @@ async fn what_is_acknowledged_is_in_the_files() {
     let log = left.changes(&page).await.unwrap();
     assert_eq!(log.items, bench.log().await);
     assert_eq!(left.epoch(), bench.sqlite.epoch());
+}
+
+#[tokio::test]
+async fn what_is_committed_gets_into_the_database_file_by_itself() {
+    const TRIES: u32 = 200;
+    const PAUSE: Duration = Duration::from_millis(50);
+    let bench = Bench::shop().await;
+    for _ in 0..3 {
+        bench.order(place("Toms", &[("TEA", 1)])).await;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("orders.db");
+    let page = PageRequest::new(100, None).unwrap();
+    for _ in 0..TRIES {
+        // Without the log beside it. Perhaps in the middle of being written to: then it is no store.
+        std::fs::copy(bench.path(), &copy).unwrap();
+        if let Ok(left) = SqliteStore::open(&config(copy.clone()), Arc::<Heard>::default()).await {
+            let log = left.changes(&page).await;
+            left.close().await;
+            if log.is_ok_and(|log| log.seq == bench.sqlite.head()) {
+                return;
+            }
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    panic!("the log was never moved into the file");
 }
 
 #[tokio::test]

@@ -12,7 +12,8 @@ use proptest::prelude::*;
 use crate::bench::{Bench, bring, place, refusal, run};
 use crate::seeds::{Seed, any_query, any_seed, planted};
 
-/// All rows of a list, read in pages of these sizes, over and over.
+/// All rows of a list, read in pages of these sizes, over and over; those of a page are the same where
+/// nobody asks how long the list is.
 async fn walk(bench: &Bench, query: &OrderQuery, limits: &[u16], total: usize) -> Vec<Order> {
     let head = bench.sqlite.head();
     let mut rows = Vec::new();
@@ -25,6 +26,9 @@ async fn walk(bench: &Bench, query: &OrderQuery, limits: &[u16], total: usize) -
             (u64::try_from(total).unwrap(), head)
         );
         assert!(page.items.len() <= usize::from(*limit));
+        let uncounted = bench.store.orders_uncounted(query, &request).await.unwrap();
+        let next = uncounted.1.map(|cursor| cursor.to_string());
+        assert_eq!((&uncounted.0, &next), (&page.items, &page.next_cursor));
         rows.extend(page.items);
         let Some(next) = page.next_cursor else { break };
         assert!(rows.len() < total, "a further page has rows");

@@ -15,6 +15,7 @@ mod catalogue;
 mod commands;
 mod figures;
 mod idempotency;
+mod lengths;
 mod life;
 mod lists;
 mod log;

@@ -22,7 +22,7 @@ const STEPS_MAX: usize = 24;
 
 /// What is asked for, of an order among few.
 #[derive(Clone, Debug)]
-enum Step {
+pub(crate) enum Step {
     Place(u128, usize, i64),
     Rewrite(u128, usize, i64),
     Bring(u128, Status),
@@ -35,7 +35,7 @@ enum Step {
     Again(usize),
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let order = 0..ORDERS;
     let of_order = (0..ORDERS, 0..CUSTOMERS.len(), 1_i64..6);
     let step = prop_oneof![
@@ -99,7 +99,7 @@ fn nothing() -> MutationId {
     MutationId::from(Uuid::nil())
 }
 
-fn mutations(steps: &[Step]) -> Vec<Mutation> {
+pub(crate) fn mutations(steps: &[Step]) -> Vec<Mutation> {
     let mut asked: Vec<Mutation> = Vec::new();
     for step in steps {
         let mut next = mutation(command(step, &asked));
@@ -151,7 +151,7 @@ fn forget_times(value: &mut Value) {
 async fn agrees(bench: &Bench) {
     let mut findings = Vec::new();
     let is_sound = check(&bench.path(), |finding| {
-        findings.push(format!("{finding:?}"))
+        findings.push(format!("{finding:?}"));
     })
     .await;
     assert!(is_sound.unwrap(), "{findings:?}");
