@@ -70,3 +70,58 @@ test('what changed far away is right when it is scrolled to', async ({ person, s
     await expect(row).toContainText(new RegExp(next, 'i'), { timeout: 1_000 });
   }).toPass({ timeout: 20_000 });
 });
+
+test('a row that is used again for another order has nothing of the one before', async ({ person, server }) => {
+  test.slow();
+  const orders = new Map();
+  for (let cursor = ''; cursor !== null; ) {
+    const page = await server.api('GET', `/api/orders?limit=100${cursor && `&cursor=${cursor}`}`);
+    for (const order of page.items) orders.set(order.id, order);
+    cursor = page.next_cursor ?? null;
+  }
+  const anna = await person();
+  await anna.live();
+  await loadAll(anna);
+  await anna.page.evaluate(() => window.scrollTo(0, 0));
+  await expect(anna.rows.first()).toContainText('#11077');
+  for (const place of [0, 1, 2]) await anna.rows.nth(place).getByRole('checkbox').check();
+
+  for (const part of [0.2, 0.5, 0.8, 1, 0.3, 0]) {
+    await anna.page.evaluate((part) => window.scrollTo(0, document.documentElement.scrollHeight * part), part);
+    await expect(async () => {
+      const rows = await anna.page.evaluate(() => {
+        const all = [...document.querySelectorAll('tr.row')].map((row) => ({
+          id: row.dataset.id,
+          place: Number(row.getAttribute('aria-rowindex')),
+          number: row.querySelector('.row__number').textContent.trim(),
+          leadsTo: new URL(row.querySelector('a').href).searchParams.get('order') ?? row.querySelector('a').pathname.split('/').pop(),
+          name: row.querySelector('.row__name').textContent,
+          status: row.querySelector('.badge').dataset.status,
+          label: row.querySelector('input').getAttribute('aria-label'),
+          isSelected: row.querySelector('input').checked,
+          isMarked: row.hasAttribute('data-selected'),
+          isTouched: row.hasAttribute('data-touched'),
+          isOnScreen: row.getBoundingClientRect().top < innerHeight && row.getBoundingClientRect().bottom > 0,
+        }));
+        return all;
+      });
+      expect(rows.filter((row) => row.isOnScreen).length).toBeGreaterThan(5);
+      for (const { isOnScreen, ...row } of rows) {
+        const order = orders.get(row.id);
+        const isSelected = order.number > 11074;
+        expect(row).toEqual({
+          id: order.id,
+          place: 11077 - order.number + 2,
+          number: `#${order.number}`,
+          leadsTo: order.id,
+          name: order.customer,
+          status: order.status,
+          label: expect.stringContaining(`#${order.number}`),
+          isSelected,
+          isMarked: isSelected,
+          isTouched: false,
+        });
+      }
+    }).toPass({ timeout: 10_000 });
+  }
+});

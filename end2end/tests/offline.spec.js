@@ -369,8 +369,6 @@ test('the list of what waits can be used with the keyboard alone, and by everybo
   // A tab that has no connection takes along what it keeps.
   expect(await asksBeforeLeaving(anna)).toBe(true);
   await anna.openOrder('First Ltd');
-  // The click left the pointer on the rows, where what is cancelled would stay, greyed, until it leaves.
-  await anna.page.mouse.move(0, 0);
 
   await anna.waiting.focus();
   await anna.page.keyboard.press('Enter');

@@ -281,10 +281,13 @@ impl List {
         None
     }
 
-    /// Shows that a row left the list; `false` where nobody knows what it said.
+    /// Shows that a row left the list; `false` where nobody knows what it said, or where it is an order
+    /// that never came about.
     fn show_left(self, id: OrderId, noted: Option<Noted>) -> bool {
         let signal = self.rows.try_with_value(|rows| rows.get(&id).cloned());
+        let is_assigned = |row: &Shown| row.order.number.is_assigned();
         match (signal.flatten(), noted) {
+            (Some(signal), None) if !signal.with_untracked(is_assigned) => return false,
             (Some(signal), noted) => leave(&signal, noted),
             (None, Some(noted)) => {
                 let row = Row {

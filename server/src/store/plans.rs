@@ -5,6 +5,7 @@ use live_orders::{OrderId, OrderQuery, Status};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use uuid::Uuid;
 
+use super::list::Found;
 use super::{changes, figures, list, open, orders, products, retention};
 
 struct Planner(SqliteConnection);
@@ -146,6 +147,66 @@ async fn several_statuses_are_read_along_the_index_of_each() {
             // Sorted by status, a cursor leaves out a status that it has passed.
             assert!(walked == 2 || key == SortKey::Status, "{sql}\n{plan}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_frequent_country_or_product_is_looked_for_along_the_sort() {
+    let mut planner = Planner::new().await;
+    for key in SortKey::ALL {
+        for filter in ["country=norway", "product=TEA", "product=TEA&status=paid"] {
+            let sort = Sort {
+                key,
+                descending: true,
+            };
+            let query = OrderQuery {
+                sort,
+                ..OrderQuery::from_url(filter).unwrap()
+            };
+            let sql = list::walked_page(&query, None, 51, 1_000).into_string();
+            let plan = planner.plan(&sql).await;
+            let walked = index(key, query.status.only().is_some());
+            assert!(plan.contains(&walked), "{sql}\n{plan}");
+            let looks_up = query.product.is_none() || plan.contains("(sku=? AND order_key=?)");
+            assert!(
+                looks_up && !plan.contains("SCAN order_lines"),
+                "{sql}\n{plan}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_way_to_a_page_depends_on_how_many_there_are() {
+    let frequent = Found {
+        orders: 60_000,
+        of: 1_000_000,
+    };
+    let rare = Found {
+        orders: 900,
+        of: 1_000_000,
+    };
+    for (url, found, window) in [
+        ("product=TEA", Some(frequent), Some(51 * 16 * 4)),
+        ("product=TEA", Some(rare), None),
+        ("product=TEA", None, Some(20_000)),
+        (
+            "country=norway&sort=total",
+            Some(frequent),
+            Some(51 * 16 * 4),
+        ),
+        // It has an index for these.
+        ("country=norway", Some(frequent), None),
+        ("q=tea&product=TEA", Some(frequent), None),
+        ("status=paid", Some(frequent), None),
+    ] {
+        let query = OrderQuery::from_url(url).unwrap();
+        let is_near = |found: Option<i64>| match (found, window) {
+            (Some(found), Some(window)) => (window..window + 4 * 51).contains(&found),
+            (found, window) => found == window,
+        };
+        let found = list::window(&query, 51, found);
+        assert!(is_near(found), "{url}: {found:?}");
     }
 }
 
