@@ -105,6 +105,16 @@ pub struct ServeArgs {
     /// What becomes of the sample's dates: keep them, or move them all so that the latest is today
     #[arg(long, env = "LIVE_ORDERS_SAMPLE_DATES", value_enum, default_value_t)]
     pub sample_dates: Dates,
+    /// Seconds for which it goes on answering after it was told to stop, while /readyz says so: what a
+    /// balancer needs to see it; a second signal ends them
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_SHUTDOWN_NOTICE",
+        value_name = "SECONDS",
+        default_value_t = 0,
+        value_parser = value_parser!(u64).range(..=300)
+    )]
+    pub shutdown_notice: u64,
     /// The outside services to be told of changes.
     #[command(flatten)]
     pub sinks: SinksFile,

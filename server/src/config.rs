@@ -28,6 +28,8 @@ pub struct ServeConfig {
     pub sample: Sample,
     /// What becomes of the sample's dates.
     pub sample_dates: Dates,
+    /// How long it goes on answering after it was told to stop.
+    pub shutdown_notice: Duration,
     /// How much the live side holds.
     pub live: LiveConfig,
     /// The outside services to be told of changes.
@@ -94,6 +96,7 @@ impl TryFrom<&ServeArgs> for ServeConfig {
             bind,
             sample: args.sample,
             sample_dates: args.sample_dates,
+            shutdown_notice: Duration::from_secs(args.shutdown_notice),
             live: live(&args.live)?,
             sinks: args.sinks.read()?,
         })

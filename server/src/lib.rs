@@ -15,6 +15,7 @@ pub mod import;
 pub mod live;
 pub mod open_files;
 pub mod places;
+pub mod readiness;
 pub mod sample;
 pub mod serve;
 pub mod shutdown;

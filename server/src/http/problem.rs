@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::import::ImportError;
 use crate::live::{Lost, Refused};
+use crate::readiness::Unready;
 
 /// What a client that found the server busy waits before it tries again, in seconds.
 const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
@@ -186,6 +187,16 @@ impl From<Refused> for Problem {
         match refused {
             Refused::TooMany | Refused::TooManyFromAddress => Self::busy(refused.to_string()),
             Refused::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<Unready> for Problem {
+    fn from(unready: Unready) -> Self {
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        Self {
+            retry: true,
+            ..Self::new(status, unready.code(), unready.to_string())
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use crate::http::{
     assets, changes, export, figures, filter, guard, import, import_form, language, limits, orders,
-    pages, presence, print, products, sinks, sse, summary, trace,
+    pages, presence, print, probes, products, sinks, sse, summary, trace,
 };
 
 /// The whole server.
@@ -34,6 +34,7 @@ pub fn router(state: AppState) -> Router {
 
     pages::add_routes(pages.merge(papers), &state)
         .layer(from_fn(limits::deadline))
+        .merge(operations())
         .nest("/api", api())
         // Nesting leaves this one to the pages.
         .route("/api/", any(async || Problem::no_such_url()))
@@ -52,6 +53,14 @@ pub fn router(state: AppState) -> Router {
 fn compression() -> CompressionLayer<impl Predicate> {
     const WASM: NotForContentType = NotForContentType::const_new("application/wasm");
     CompressionLayer::new().compress_when(DefaultPredicate::new().and(WASM))
+}
+
+/// What looks after the server asks: open to everybody, because it says nothing of the shop.
+fn operations() -> Router<AppState> {
+    Router::new()
+        .route(probes::ALIVE, get(probes::alive))
+        .route(probes::READY, get(probes::ready))
+        .method_not_allowed_fallback(async || Problem::no_such_method())
 }
 
 fn api() -> Router<AppState> {

@@ -7,6 +7,7 @@ use leptos::prelude::LeptosOptions;
 use live_orders_app::port::{Sinks, Store};
 
 use crate::live::Hub;
+use crate::readiness::Readiness;
 
 /// Cheap to clone: every handler gets one.
 #[derive(Clone)]
@@ -17,6 +18,8 @@ pub struct AppState {
     pub hub: Arc<Hub>,
     /// The outside services.
     pub sinks: Sinks,
+    /// Whether it may be sent requests.
+    pub readiness: Readiness,
     /// Where the pages' files are and what they are called.
     pub leptos: LeptosOptions,
 }
@@ -42,5 +45,11 @@ impl FromRef<AppState> for Sinks {
 impl FromRef<AppState> for Arc<Hub> {
     fn from_ref(state: &AppState) -> Self {
         state.hub.clone()
+    }
+}
+
+impl FromRef<AppState> for Readiness {
+    fn from_ref(state: &AppState) -> Self {
+        state.readiness.clone()
     }
 }

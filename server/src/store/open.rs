@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::config::StoreConfig;
 use super::error::StoreError;
+use super::pulse::Pulse;
 use super::writer::{Publish, Request, Writer, now};
 use super::{changes, folded, ledger::Ledger};
 
@@ -51,6 +52,7 @@ pub(super) struct Inner {
     /// Taken by whoever closes the store.
     writer: Mutex<Option<JoinHandle<()>>>,
     head: Arc<AtomicU64>,
+    pulse: Arc<Pulse>,
     epoch: String,
     currency: Currency,
 }
@@ -101,6 +103,7 @@ impl SqliteStore {
         let (queue, asked) = mpsc::channel(config.queue.max(1));
         let closing = CancellationToken::new();
         let head = Arc::new(AtomicU64::new(seq.0));
+        let pulse = Arc::<Pulse>::default();
         let writer = Writer {
             options: writing,
             connection: Some(connection),
@@ -109,6 +112,7 @@ impl SqliteStore {
             publisher,
             published: seq,
             head: Arc::clone(&head),
+            pulse: Arc::clone(&pulse),
             clock: now(),
             retention: config.retention,
         };
@@ -119,6 +123,7 @@ impl SqliteStore {
                 closing,
                 writer: Mutex::new(Some(tokio::spawn(writer.run()))),
                 head,
+                pulse,
                 epoch,
                 currency: config.currency,
             }),
@@ -128,6 +133,11 @@ impl SqliteStore {
     /// The last change that is committed.
     pub fn head(&self) -> Seq {
         Seq(self.inner.head.load(Ordering::Acquire))
+    }
+
+    /// Whether it takes writes.
+    pub fn pulse(&self) -> Arc<Pulse> {
+        Arc::clone(&self.inner.pulse)
     }
 
     /// The id of this life of the store: made with the file, and kept in it.

@@ -1,7 +1,7 @@
 //! The writer: the one task that writes. It takes all mutations that wait, carries them out in one
 //! transaction, and after the commit first publishes their changes, then answers. So the cost of
 //! waiting for the disk is shared, and nobody hears of what could still be lost. While nothing
-//! waits, it cuts off what is not to be kept of the log.
+//! waits, it cuts off what is not to be kept of the log, and tries whether it could write.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 use super::error::Fault;
 use super::ledger::Ledger;
 use super::mutations::Fingerprint;
+use super::pulse::Pulse;
 use super::retention::{self, Retention};
 use super::work::Work;
 use super::{changes, mutations};
@@ -70,6 +71,8 @@ pub(super) struct Writer {
     pub(super) published: Seq,
     /// The same for whoever asks from outside.
     pub(super) head: Arc<AtomicU64>,
+    /// Whether it can write, for whoever asks from outside.
+    pub(super) pulse: Arc<Pulse>,
     /// The time of the last transaction: the next one's is not before it.
     pub(super) clock: Timestamp,
     /// How much of the log is kept.
@@ -179,6 +182,7 @@ impl Writer {
             .collect::<Result<_, Fault>>()?;
         let written = work.write(&mut transaction, &before).await?;
         transaction.commit().await?;
+        self.pulse.beat();
         self.publish_missed(before.seq).await?;
         self.publish(&written);
         Ok(answers)
@@ -194,11 +198,14 @@ impl Writer {
             };
             let head = Ledger::load(connection).await?.seq;
             self.publish_missed(head).await?;
-            self.cut_off().await
+            let more = self.cut_off().await?;
+            self.prove().await?;
+            Ok(more)
         };
         let looked: Result<bool, Fault> = looked.await;
         looked.unwrap_or_else(|fault| {
             self.connection = None;
+            self.pulse.falter(&fault);
             fault.answer("looking around");
             false
         })
@@ -219,6 +226,21 @@ impl Writer {
         let more = retention::cut(&mut transaction, &self.retention, self.published, now).await?;
         transaction.commit().await?;
         Ok(more)
+    }
+
+    /// Writes what is there already, and takes it back: the disk is left alone, but the file's lock, its
+    /// pages and the connection are those that a mutation needs.
+    async fn prove(&mut self) -> Result<(), Fault> {
+        let Some(connection) = &mut self.connection else {
+            return Ok(());
+        };
+        let mut transaction = connection.begin_with("begin immediate").await?;
+        sqlx::query("update store set seq = seq")
+            .execute(&mut *transaction)
+            .await?;
+        transaction.rollback().await?;
+        self.pulse.beat();
+        Ok(())
     }
 
     async fn publish_missed(&mut self, head: Seq) -> Result<(), Fault> {

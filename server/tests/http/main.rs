@@ -25,5 +25,6 @@ mod malformed;
 mod orders;
 mod pages;
 mod print;
+mod probes;
 mod products;
 mod urls;

@@ -9,6 +9,7 @@
 
 #[cfg(target_os = "linux")]
 mod leaks;
+mod notice;
 mod upkeep;
 
 use std::path::Path;
