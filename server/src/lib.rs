@@ -13,6 +13,7 @@ pub mod demo;
 pub mod http;
 pub mod import;
 pub mod live;
+pub mod metrics;
 pub mod open_files;
 pub mod places;
 pub mod readiness;

@@ -15,9 +15,12 @@ use tokio::sync::watch;
 use crate::cli::Sample;
 use crate::config::ServeConfig;
 use crate::http::connections::{Connections, ConnectionsConfig};
+use crate::http::meter::RequestMeter;
 use crate::http::{self, AppState, starting};
 use crate::live::ring::RingBounds;
 use crate::live::{Hub, HubConfig, Log};
+use crate::metrics::Metrics;
+use crate::metrics::gauges::Gauges;
 use crate::readiness::Readiness;
 use crate::shutdown::{self, DRAIN_DEADLINE, Shutdown};
 use crate::sinks::{SinkConfig, Sinks, SinksError};
@@ -30,9 +33,12 @@ const OWN_FILES: u64 = 64;
 /// A store and everything around it, not yet listening.
 pub struct Server {
     store: SqliteStore,
-    state: AppState,
+    hub: Arc<Hub>,
     connections: Arc<Connections>,
     sinks: Arc<Sinks>,
+    requests: RequestMeter,
+    readiness: Readiness,
+    leptos: LeptosOptions,
     /// The log's head, by which the sinks are woken.
     head: watch::Receiver<Seq>,
     shutdown: Shutdown,
@@ -123,22 +129,17 @@ impl Server {
         let store: Store = Arc::new(sqlite.clone());
         let epoch = sqlite.epoch().to_owned();
         let head = log.watch();
-        let sinks = Arc::new(Sinks::none());
         let begun = shutdown.begun().clone();
-        let hub = Hub::new(live.hub, store.clone(), epoch, log, begun);
-        let hub = Arc::new(hub);
+        let hub = Hub::new(live.hub, store, epoch, log, begun);
         let readiness = Readiness::new(shutdown.clone(), sqlite.pulse());
         Ok(Self {
             store: sqlite,
+            hub: Arc::new(hub),
             connections: Arc::new(Connections::new(live.connections, readiness.clone())),
-            state: AppState {
-                store,
-                hub,
-                sinks: sinks.clone(),
-                readiness,
-                leptos,
-            },
-            sinks,
+            sinks: Arc::new(Sinks::none()),
+            requests: RequestMeter::default(),
+            readiness,
+            leptos,
             head,
             shutdown,
         })
@@ -151,23 +152,49 @@ impl Server {
         sinks: Vec<SinkConfig>,
     ) -> Result<Self, SinksError> {
         self.sinks = Arc::new(Sinks::open(&store.path, sinks).await?);
-        self.state.sinks = self.sinks.clone();
         Ok(self)
     }
 
     /// The store.
     pub fn store(&self) -> Store {
-        self.state.store.clone()
+        Arc::new(self.store.clone())
     }
 
     /// Its streams.
     pub fn hub(&self) -> Arc<Hub> {
-        self.state.hub.clone()
+        self.hub.clone()
     }
 
     /// What answers a request.
     pub fn router(&self) -> Router {
-        http::router(self.state.clone())
+        http::router(AppState {
+            store: self.store(),
+            hub: self.hub.clone(),
+            sinks: self.sinks.clone(),
+            readiness: self.readiness.clone(),
+            requests: self.requests.clone(),
+            metrics: Arc::new(self.metrics()),
+            leptos: self.leptos.clone(),
+        })
+    }
+
+    /// What its parts count.
+    fn metrics(&self) -> Metrics {
+        let gauges = Gauges {
+            store: self.store.clone(),
+            hub: self.hub.clone(),
+            connections: self.connections.clone(),
+            sinks: self.sinks.clone(),
+            readiness: self.readiness.clone(),
+        };
+        Metrics::new(
+            &self.requests,
+            self.store.meter(),
+            self.hub.meter(),
+            self.connections.meter(),
+            self.sinks.meter(),
+            gauges,
+        )
     }
 
     /// Its connections.
@@ -183,10 +210,11 @@ impl Server {
     }
 
     async fn answer_by(self, router: Router, listener: TcpListener) {
-        let hub = self.state.hub.clone();
+        let hub = self.hub.clone();
         let pump = tokio::spawn(async move { hub.run().await });
+        let port: Store = Arc::new(self.store.clone());
         let sinks = {
-            let (sinks, store, head) = (self.sinks, self.state.store.clone(), self.head);
+            let (sinks, store, head) = (self.sinks, port, self.head);
             let (epoch, begun) = (self.store.epoch().to_owned(), self.shutdown.begun().clone());
             tokio::spawn(async move { sinks.run(&store, &epoch, &head, &begun).await })
         };

@@ -24,7 +24,7 @@ use crate::http::probes;
 use crate::http::problem::Problem;
 use crate::http::watched::Watched;
 use crate::live::hub::STREAMS_MAX;
-use crate::places::{Full, PlaceBounds, Places};
+use crate::places::{Full, PlaceBounds, Places, RefusalMeter};
 use crate::readiness::Readiness;
 
 /// Most connections at once unless set otherwise: all the streams that there may be, and as many
@@ -64,6 +64,7 @@ pub struct Connections {
     places: Arc<Places>,
     /// Places of those for whom there is no place.
     refusals: Arc<Places>,
+    meter: RefusalMeter,
     write_deadline: Duration,
     /// Told to probes even where there is no place for them.
     readiness: Readiness,
@@ -100,9 +101,15 @@ impl Connections {
                 all: REFUSALS_MAX,
                 per_address: None,
             }),
+            meter: RefusalMeter::default(),
             write_deadline: config.write_deadline,
             readiness,
         }
+    }
+
+    /// What counts those for whom there was no place.
+    pub const fn meter(&self) -> &RefusalMeter {
+        &self.meter
     }
 
     /// How many are open, those that are being refused included.
@@ -124,10 +131,14 @@ impl Connections {
             let taken = self.places.take(Some(peer.ip()));
             let (place, router, manner) = match taken {
                 Ok(place) => (place, router.clone(), Manner::AsLongAsItLikes),
-                Err(full) => match self.refusals.take(None) {
-                    Ok(place) => (place, self.refusal(full), Manner::Once),
-                    Err(_) => continue,
-                },
+                Err(full) => {
+                    let Ok(place) = self.refusals.take(None) else {
+                        self.meter.ignore();
+                        continue;
+                    };
+                    self.meter.refuse(full);
+                    (place, self.refusal(full), Manner::Once)
+                }
             };
             let (shutdown, cut) = (shutdown.clone(), cut.clone());
             let connection = Watched::connection(connection, self.write_deadline);

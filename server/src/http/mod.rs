@@ -16,6 +16,8 @@ pub mod import;
 pub mod import_form;
 pub mod language;
 pub mod limits;
+pub mod meter;
+pub mod metrics;
 pub mod orders;
 pub mod pages;
 pub mod parameters;

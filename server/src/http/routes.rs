@@ -7,11 +7,12 @@ use axum::routing::{any, get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
+use crate::http::meter::CountRequests;
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use crate::http::{
-    assets, changes, export, figures, filter, guard, import, import_form, language, limits, orders,
-    pages, presence, print, probes, products, sinks, sse, summary, trace,
+    assets, changes, export, figures, filter, guard, import, import_form, language, limits,
+    metrics, orders, pages, presence, print, probes, products, sinks, sse, summary, trace,
 };
 
 /// The whole server.
@@ -45,6 +46,7 @@ pub fn router(state: AppState) -> Router {
         .layer(compression())
         .layer(trace::panics())
         .layer(trace::requests())
+        .layer(CountRequests(state.requests.clone()))
         .with_state(state)
 }
 
@@ -55,11 +57,13 @@ fn compression() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new().compress_when(DefaultPredicate::new().and(WASM))
 }
 
-/// What looks after the server asks: open to everybody, because it says nothing of the shop.
+/// What looks after the server asks. The probes are open to everybody, because they say nothing of the
+/// shop; who may read the metrics is to be said here, once there is anybody to tell apart.
 fn operations() -> Router<AppState> {
     Router::new()
         .route(probes::ALIVE, get(probes::alive))
         .route(probes::READY, get(probes::ready))
+        .route(metrics::PATH, get(metrics::get))
         .method_not_allowed_fallback(async || Problem::no_such_method())
 }
 

@@ -6,7 +6,9 @@ use axum::extract::FromRef;
 use leptos::prelude::LeptosOptions;
 use live_orders_app::port::{Sinks, Store};
 
+use crate::http::meter::RequestMeter;
 use crate::live::Hub;
+use crate::metrics::Metrics;
 use crate::readiness::Readiness;
 
 /// Cheap to clone: every handler gets one.
@@ -20,6 +22,10 @@ pub struct AppState {
     pub sinks: Sinks,
     /// Whether it may be sent requests.
     pub readiness: Readiness,
+    /// What counts requests.
+    pub requests: RequestMeter,
+    /// Everything that is counted.
+    pub metrics: Arc<Metrics>,
     /// Where the pages' files are and what they are called.
     pub leptos: LeptosOptions,
 }
@@ -51,5 +57,11 @@ impl FromRef<AppState> for Arc<Hub> {
 impl FromRef<AppState> for Readiness {
     fn from_ref(state: &AppState) -> Self {
         state.readiness.clone()
+    }
+}
+
+impl FromRef<AppState> for Arc<Metrics> {
+    fn from_ref(state: &AppState) -> Self {
+        state.metrics.clone()
     }
 }

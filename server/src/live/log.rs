@@ -8,7 +8,7 @@ use live_orders::{Change, Seq};
 use tokio::sync::watch;
 
 use crate::live::frame::Frame;
-use crate::live::ring::{Read, Ring, RingBounds};
+use crate::live::ring::{Fill, Read, Ring, RingBounds};
 use crate::live::topic::Topic;
 use crate::store::Publish;
 
@@ -56,6 +56,14 @@ impl Log {
     /// How many wait on it.
     pub fn watchers(&self) -> usize {
         self.head.receiver_count()
+    }
+
+    /// How full the ring is, and what it holds at most.
+    pub fn fill(&self) -> (Fill, RingBounds) {
+        self.ring
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fill()
     }
 
     /// The frames of a topic from `next` on, up to about `max_bytes` of them.

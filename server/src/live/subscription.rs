@@ -25,6 +25,7 @@ use crate::live::figures::{self, Figures};
 use crate::live::frame::event;
 use crate::live::hub::Hub;
 use crate::live::presence;
+use crate::live::readers::Reader;
 use crate::live::resume::Lost;
 use crate::live::ring::Read;
 use crate::live::topic::Topic;
@@ -51,6 +52,8 @@ pub struct Subscription {
     presence: Option<presence::Cursor>,
     heartbeat_at: Instant,
     end: End,
+    /// Where others see how far it has come.
+    reader: Reader,
     /// Its place among the streams that the hub allows; given back when it ends.
     _place: Place,
 }
@@ -98,6 +101,7 @@ impl Subscription {
         opening: Bytes,
         next: Seq,
         place: Place,
+        reader: Reader,
     ) -> Self {
         let now = Instant::now();
         Self {
@@ -115,6 +119,7 @@ impl Subscription {
             opening: Some(opening),
             next,
             end: End::NotYet,
+            reader,
             _place: place,
         }
     }
@@ -152,6 +157,7 @@ impl Subscription {
             match self.read(head).await.ok()? {
                 Read::Frames { frames, next } => {
                     self.next = next;
+                    self.reader.move_to(next);
                     let bytes = batch::bytes(&frames, &self.topic);
                     if !bytes.is_empty() {
                         return Some(bytes);
@@ -184,7 +190,10 @@ impl Subscription {
         }
         let (hub, topic) = (&self.hub, &self.topic);
         match hub.log().read(self.next, topic, CHUNK_BYTES_MAX) {
-            Read::Behind => hub.replay().read(self.next, topic, CHUNK_BYTES_MAX).await,
+            Read::Behind => {
+                hub.meter().log_reads.inc();
+                hub.replay().read(self.next, topic, CHUNK_BYTES_MAX).await
+            }
             read => Ok(read),
         }
     }
@@ -261,6 +270,7 @@ impl Subscription {
     fn start_over(&mut self) -> Bytes {
         let head = self.hub.log().head();
         self.next = head.next();
+        self.reader.move_to(self.next);
         self.hub.reset_event(&self.topic, head, Lost::Gone)
     }
 }

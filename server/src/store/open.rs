@@ -17,9 +17,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::config::StoreConfig;
 use super::error::StoreError;
+use super::meter::WriteMeter;
 use super::pulse::Pulse;
 use super::writer::{Publish, Request, Writer, now};
-use super::{changes, folded, ledger::Ledger};
+use super::{changes, folded, ledger::Ledger, retention};
 
 pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
@@ -53,6 +54,7 @@ pub(super) struct Inner {
     writer: Mutex<Option<JoinHandle<()>>>,
     head: Arc<AtomicU64>,
     pulse: Arc<Pulse>,
+    pub(super) meter: WriteMeter,
     epoch: String,
     currency: Currency,
 }
@@ -90,6 +92,9 @@ impl SqliteStore {
             })?;
         folded::fill(&mut connection).await.map_err(failed)?;
         let (epoch, seq) = claim(path, &mut connection, config.currency).await?;
+        let begins_after = retention::begins_after(&mut connection, seq).await;
+        let begins_after =
+            begins_after.map_err(|fault| StoreError::of_fault(path.clone(), fault))?;
         let readers = SqlitePoolOptions::new()
             .max_connections(config.readers.max(1))
             .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -104,6 +109,8 @@ impl SqliteStore {
         let closing = CancellationToken::new();
         let head = Arc::new(AtomicU64::new(seq.0));
         let pulse = Arc::<Pulse>::default();
+        let meter = WriteMeter::default();
+        meter.begin_after(begins_after);
         let writer = Writer {
             options: writing,
             connection: Some(connection),
@@ -113,7 +120,9 @@ impl SqliteStore {
             published: seq,
             head: Arc::clone(&head),
             pulse: Arc::clone(&pulse),
+            meter: meter.clone(),
             clock: now(),
+            has_written: false,
             retention: config.retention,
         };
         Ok(Self {
@@ -124,6 +133,7 @@ impl SqliteStore {
                 writer: Mutex::new(Some(tokio::spawn(writer.run()))),
                 head,
                 pulse,
+                meter,
                 epoch,
                 currency: config.currency,
             }),
@@ -138,6 +148,16 @@ impl SqliteStore {
     /// Whether it takes writes.
     pub fn pulse(&self) -> Arc<Pulse> {
         Arc::clone(&self.inner.pulse)
+    }
+
+    /// What counts its writes.
+    pub fn meter(&self) -> &WriteMeter {
+        &self.inner.meter
+    }
+
+    /// How many changes its log has.
+    pub fn log_changes(&self) -> u64 {
+        self.inner.meter.log_changes(self.head())
     }
 
     /// The id of this life of the store: made with the file, and kept in it.

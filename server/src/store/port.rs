@@ -17,6 +17,7 @@ use tokio::sync::oneshot;
 
 use super::error::Fault;
 use super::ledger::Ledger;
+use super::meter::Fate;
 use super::mutations::Fingerprint;
 use super::open::SqliteStore;
 use super::work::Work;
@@ -217,7 +218,11 @@ impl Port for SqliteStore {
         match self.inner.queue.try_send(request) {
             Ok(()) => {}
             // Closed: the server is about to stop, and the next one will answer.
-            Err(TrySendError::Full(_) | TrySendError::Closed(_)) => return Err(PortError::Busy),
+            Err(TrySendError::Full(request) | TrySendError::Closed(request)) => {
+                let command = &request.mutation.command;
+                self.inner.meter.answer(command, Fate::Busy);
+                return Err(PortError::Busy);
+            }
         }
         // The writer has logged why it went away without an answer.
         answer.await.unwrap_or(Err(PortError::Failed))

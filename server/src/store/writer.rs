@@ -1,13 +1,13 @@
 //! The writer: the one task that writes. It takes all mutations that wait, carries them out in one
 //! transaction, and after the commit first publishes their changes, then answers. So the cost of
 //! waiting for the disk is shared, and nobody hears of what could still be lost. While nothing
-//! waits, it cuts off what is not to be kept of the log, and tries whether it could write.
+//! waits, it goes its rounds: see `rounds`.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use futures::FutureExt;
 use live_orders::{Change, Mutation, Outcome, Seq, Timestamp};
@@ -18,13 +18,14 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
+use super::changes;
 use super::error::Fault;
 use super::ledger::Ledger;
+use super::meter::{Fate, WriteMeter};
 use super::mutations::Fingerprint;
 use super::pulse::Pulse;
-use super::retention::{self, Retention};
+use super::retention::Retention;
 use super::work::Work;
-use super::{changes, mutations};
 
 /// Mutations of one transaction: enough to share the wait for the disk, few enough that the first
 /// of them does not wait long for the last.
@@ -73,8 +74,11 @@ pub(super) struct Writer {
     pub(super) head: Arc<AtomicU64>,
     /// Whether it can write, for whoever asks from outside.
     pub(super) pulse: Arc<Pulse>,
+    pub(super) meter: WriteMeter,
     /// The time of the last transaction: the next one's is not before it.
     pub(super) clock: Timestamp,
+    /// Whether something was written since the last round.
+    pub(super) has_written: bool,
     /// How much of the log is kept.
     pub(super) retention: Retention,
 }
@@ -125,6 +129,7 @@ impl Writer {
         let answers = carried_out.unwrap_or_else(|panic| {
             self.connection = None;
             tracing::error!(panic = message(&*panic), "the writer panicked");
+            self.count_unwritten(&asked, Fate::Failed);
             vec![Err(PortError::Failed); replies.len()]
         });
         for (reply, answer) in replies.into_iter().zip(answers) {
@@ -141,7 +146,7 @@ impl Writer {
             Err(fault) => {
                 self.connection = None;
                 if asked.len() == 1 {
-                    return vec![Err(fault.answer("carrying a mutation out"))];
+                    return vec![self.give_up(asked, fault)];
                 }
                 tracing::warn!(%fault, mutations = asked.len(), "carrying each out by itself");
             }
@@ -152,7 +157,7 @@ impl Writer {
                 Ok(mut answer) => answer.pop().unwrap_or(Err(PortError::Failed)),
                 Err(fault) => {
                     self.connection = None;
-                    Err(fault.answer("carrying a mutation out"))
+                    self.give_up(std::slice::from_ref(one), fault)
                 }
             };
             answers.push(answer);
@@ -160,11 +165,25 @@ impl Writer {
         answers
     }
 
+    /// What is answered to whom nothing could be done for.
+    fn give_up(&self, asked: &[(Mutation, Fingerprint)], fault: Fault) -> Reply {
+        let answer = Err(fault.answer("carrying a mutation out"));
+        self.count_unwritten(asked, Fate::of(&answer, false));
+        answer
+    }
+
+    fn count_unwritten(&self, asked: &[(Mutation, Fingerprint)], fate: Fate) {
+        for (mutation, _) in asked {
+            self.meter.answer(&mutation.command, fate);
+        }
+    }
+
     /// One transaction.
     async fn transact(&mut self, asked: &[(Mutation, Fingerprint)]) -> Result<Vec<Reply>, Fault> {
         self.connect().await?;
         let now = now().max(self.clock);
         self.clock = now;
+        let begun = Instant::now();
         let Some(connection) = &mut self.connection else {
             return Err(Fault::Database(sqlx::Error::PoolClosed));
         };
@@ -173,77 +192,30 @@ impl Writer {
         let before = Ledger::load(&mut transaction).await?;
         let mutations: Vec<&Mutation> = asked.iter().map(|(mutation, _)| mutation).collect();
         let mut work = Work::load(&mut transaction, before.clone(), &mutations, now).await?;
-        let answers: Vec<Reply> = asked
+        let (answers, fates): (Vec<Reply>, Vec<Fate>) = asked
             .iter()
             .map(|(mutation, fingerprint)| {
+                let is_repeat = work.knows(mutation);
                 let answer = work.carry_out(mutation, fingerprint)?;
-                Ok(answer.map_err(PortError::Refused))
+                let answer = answer.map_err(PortError::Refused);
+                let fate = Fate::of(&answer, is_repeat);
+                Ok((answer, fate))
             })
             .collect::<Result<_, Fault>>()?;
         let written = work.write(&mut transaction, &before).await?;
         transaction.commit().await?;
         self.pulse.beat();
+        self.has_written = true;
+        self.meter.commit(asked.len(), begun.elapsed());
+        for ((mutation, _), fate) in asked.iter().zip(fates) {
+            self.meter.answer(&mutation.command, fate);
+        }
         self.publish_missed(before.seq).await?;
         self.publish(&written);
         Ok(answers)
     }
 
-    /// Publishes what another process has written since, or what a failure has left unpublished, and
-    /// cuts a little off the log. Whether there is more to cut off.
-    async fn look_around(&mut self) -> bool {
-        let looked = async {
-            self.connect().await?;
-            let Some(connection) = &mut self.connection else {
-                return Ok(false);
-            };
-            let head = Ledger::load(connection).await?.seq;
-            self.publish_missed(head).await?;
-            let more = self.cut_off().await?;
-            self.prove().await?;
-            Ok(more)
-        };
-        let looked: Result<bool, Fault> = looked.await;
-        looked.unwrap_or_else(|fault| {
-            self.connection = None;
-            self.pulse.falter(&fault);
-            fault.answer("looking around");
-            false
-        })
-    }
-
-    /// Cuts a little off the log, of what has been published.
-    async fn cut_off(&mut self) -> Result<bool, Fault> {
-        let Some(connection) = self
-            .connection
-            .as_mut()
-            .filter(|_| !self.retention.keeps_all())
-        else {
-            return Ok(false);
-        };
-        let mut transaction = connection.begin_with("begin immediate").await?;
-        let now = now().max(self.clock);
-        mutations::prune(&mut transaction, 0, now).await?;
-        let more = retention::cut(&mut transaction, &self.retention, self.published, now).await?;
-        transaction.commit().await?;
-        Ok(more)
-    }
-
-    /// Writes what is there already, and takes it back: the disk is left alone, but the file's lock, its
-    /// pages and the connection are those that a mutation needs.
-    async fn prove(&mut self) -> Result<(), Fault> {
-        let Some(connection) = &mut self.connection else {
-            return Ok(());
-        };
-        let mut transaction = connection.begin_with("begin immediate").await?;
-        sqlx::query("update store set seq = seq")
-            .execute(&mut *transaction)
-            .await?;
-        transaction.rollback().await?;
-        self.pulse.beat();
-        Ok(())
-    }
-
-    async fn publish_missed(&mut self, head: Seq) -> Result<(), Fault> {
+    pub(super) async fn publish_missed(&mut self, head: Seq) -> Result<(), Fault> {
         while self.published < head {
             let Some(connection) = &mut self.connection else {
                 return Ok(());
@@ -271,7 +243,7 @@ impl Writer {
         }
     }
 
-    async fn connect(&mut self) -> Result<(), Fault> {
+    pub(super) async fn connect(&mut self) -> Result<(), Fault> {
         if self.connection.is_none() {
             self.connection = Some(self.options.connect().await?);
         }
