@@ -257,6 +257,19 @@ pub struct LogArgs {
         default_value = "info"
     )]
     pub log_level: String,
+    /// How it is written: for people, or as a JSON object on each line
+    #[arg(long, env = "LIVE_ORDERS_LOG_FORMAT", value_enum, default_value_t)]
+    pub log_format: LogFormat,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs: a JSON object on each line
+    Json,
 }
 
 /// The data that a new store starts with.

@@ -13,6 +13,7 @@ pub mod demo;
 pub mod http;
 pub mod import;
 pub mod live;
+pub mod log;
 pub mod metrics;
 pub mod open_files;
 pub mod places;

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::Request;
+use axum::middleware::from_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
@@ -22,6 +23,7 @@ use tower::ServiceExt;
 use crate::http::peer::Peer;
 use crate::http::probes;
 use crate::http::problem::Problem;
+use crate::http::trace;
 use crate::http::watched::Watched;
 use crate::live::hub::STREAMS_MAX;
 use crate::places::{Full, PlaceBounds, Places, RefusalMeter};
@@ -176,7 +178,9 @@ impl Connections {
             Full::InAll => probes::alive_alone(),
             Full::ForAddress => probes::router(self.readiness.clone()),
         };
-        probes.fallback(async move || Problem::busy(detail))
+        probes
+            .fallback(async move || Problem::busy(detail))
+            .layer(from_fn(trace::requests))
     }
 }
 

@@ -38,7 +38,7 @@ const TIMES: Scale = Scale::of_nanos(&[
     30_000_000_000,
 ]);
 /// What a request is counted under whose address has no template: files, and what is no address.
-const NO_TEMPLATE: &str = "files";
+pub const NO_TEMPLATE: &str = "files";
 /// The methods that are told apart; a client may make up any number of others.
 const METHODS: [&str; 8] = [
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other",
@@ -182,6 +182,11 @@ where
     }
 }
 
+/// A method by its name, or as one of the others.
+pub fn method(method: &Method) -> &'static str {
+    METHODS[place_of(method)]
+}
+
 fn place_of(method: &Method) -> usize {
     let known = METHODS.iter().position(|known| *known == method.as_str());
     known.unwrap_or(METHODS.len() - 1)
@@ -195,7 +200,7 @@ mod tests {
     fn a_method_that_is_made_up_is_one_of_the_others() {
         for (method, counted) in [("GET", "GET"), ("DELETE", "DELETE"), ("BREW", "other")] {
             let method = Method::from_bytes(method.as_bytes()).expect("a method");
-            assert_eq!(METHODS[place_of(&method)], counted);
+            assert_eq!(super::method(&method), counted);
         }
     }
 

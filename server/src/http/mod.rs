@@ -29,6 +29,7 @@ pub mod print;
 pub mod probes;
 pub mod problem;
 pub mod products;
+pub mod request_id;
 pub mod routes;
 pub mod sinks;
 pub mod sse;

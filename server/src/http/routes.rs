@@ -45,7 +45,7 @@ pub fn router(state: AppState) -> Router {
         .layer(limits::fresh())
         .layer(compression())
         .layer(trace::panics())
-        .layer(trace::requests())
+        .layer(from_fn(trace::requests))
         .layer(CountRequests(state.requests.clone()))
         .with_state(state)
 }

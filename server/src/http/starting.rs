@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
@@ -16,6 +17,7 @@ use tower::ServiceExt;
 use crate::http::connections::{self, REFUSAL_DEADLINE, REFUSALS_MAX};
 use crate::http::probes;
 use crate::http::problem::Problem;
+use crate::http::trace;
 use crate::places::{PlaceBounds, Places};
 use crate::readiness::Unready;
 use crate::shutdown::Shutdown;
@@ -37,7 +39,8 @@ pub async fn answer(listener: &TcpListener, opened: Opened, shutdown: &Shutdown)
         .route(probes::READY, get(starting))
         .fallback(wait)
         .with_state(opened)
-        .merge(probes::alive_alone());
+        .merge(probes::alive_alone())
+        .layer(from_fn(trace::requests));
     loop {
         let (connection, peer) = connections::next(listener).await;
         let Ok(place) = places.take(None) else {

@@ -18,6 +18,7 @@ use serde_json::json;
 use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_stream::Stream;
+use tracing::{Instrument, Span};
 
 use crate::live::batch;
 use crate::live::farewell;
@@ -52,6 +53,8 @@ pub struct Subscription {
     presence: Option<presence::Cursor>,
     heartbeat_at: Instant,
     end: End,
+    /// The request that opened it: what fails when it reads from the store is logged as that one's.
+    span: Span,
     /// Where others see how far it has come.
     reader: Reader,
     /// Its place among the streams that the hub allows; given back when it ends.
@@ -119,6 +122,7 @@ impl Subscription {
             opening: Some(opening),
             next,
             end: End::NotYet,
+            span: Span::current(),
             reader,
             _place: place,
         }
@@ -192,7 +196,8 @@ impl Subscription {
         match hub.log().read(self.next, topic, CHUNK_BYTES_MAX) {
             Read::Behind => {
                 hub.meter().log_reads.inc();
-                hub.replay().read(self.next, topic, CHUNK_BYTES_MAX).await
+                let read = hub.replay().read(self.next, topic, CHUNK_BYTES_MAX);
+                read.instrument(self.span.clone()).await
             }
             read => Ok(read),
         }
@@ -204,7 +209,8 @@ impl Subscription {
         if cursor.last.is_none() && cursor.waiting.is_none() {
             // The first ones. If the store cannot tell them now, the pump will.
             let head = self.hub.log().head();
-            cursor.waiting = self.hub.figures().at_least(head).await.ok();
+            let read = self.hub.figures().at_least(head);
+            cursor.waiting = read.instrument(self.span.clone()).await.ok();
         }
         if cursor.told.has_changed().unwrap_or(false) {
             cursor.take_over();

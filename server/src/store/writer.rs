@@ -3,7 +3,6 @@
 //! waiting for the disk is shared, and nobody hears of what could still be lost. While nothing
 //! waits, it goes its rounds: see `rounds`.
 
-use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,6 +16,7 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
+use tracing::Span;
 
 use super::changes;
 use super::error::Fault;
@@ -26,6 +26,7 @@ use super::mutations::Fingerprint;
 use super::pulse::Pulse;
 use super::retention::Retention;
 use super::work::Work;
+use crate::log::spoken;
 
 /// Mutations of one transaction: enough to share the wait for the disk, few enough that the first
 /// of them does not wait long for the last.
@@ -49,9 +50,16 @@ pub trait Publish: Send + Sync {
 
 /// A mutation on its way to the writer.
 pub(super) struct Request {
+    pub(super) asked: Asked,
+    pub(super) reply: oneshot::Sender<Reply>,
+}
+
+/// What is to be carried out.
+pub(super) struct Asked {
     pub(super) mutation: Mutation,
     pub(super) fingerprint: Fingerprint,
-    pub(super) reply: oneshot::Sender<Reply>,
+    /// On whose behalf: what is logged of it is logged there.
+    pub(super) span: Span,
 }
 
 /// What the asker hears. It hears nothing, and the channel closes, if the writer panics.
@@ -121,14 +129,14 @@ impl Writer {
     async fn serve(&mut self, batch: &mut Vec<Request>) {
         let (asked, replies): (Vec<_>, Vec<_>) = batch
             .drain(..)
-            .map(|request| ((request.mutation, request.fingerprint), request.reply))
+            .map(|request| (request.asked, request.reply))
             .unzip();
         let carried_out = AssertUnwindSafe(self.carry_out(&asked))
             .catch_unwind()
             .await;
         let answers = carried_out.unwrap_or_else(|panic| {
             self.connection = None;
-            tracing::error!(panic = message(&*panic), "the writer panicked");
+            tracing::error!(panic = spoken(&*panic), "the writer panicked");
             self.count_unwritten(&asked, Fate::Failed);
             vec![Err(PortError::Failed); replies.len()]
         });
@@ -140,13 +148,13 @@ impl Writer {
 
     /// All of them in one transaction. Where that fails, each in one of its own, so that one which fails
     /// hurts no other: it is rare, and savepoints would cost each of them two more statements.
-    async fn carry_out(&mut self, asked: &[(Mutation, Fingerprint)]) -> Vec<Reply> {
+    async fn carry_out(&mut self, asked: &[Asked]) -> Vec<Reply> {
         match self.transact(asked).await {
             Ok(answers) => return answers,
             Err(fault) => {
                 self.connection = None;
-                if asked.len() == 1 {
-                    return vec![self.give_up(asked, fault)];
+                if let [one] = asked {
+                    return vec![self.give_up(one, fault)];
                 }
                 tracing::warn!(%fault, mutations = asked.len(), "carrying each out by itself");
             }
@@ -157,7 +165,7 @@ impl Writer {
                 Ok(mut answer) => answer.pop().unwrap_or(Err(PortError::Failed)),
                 Err(fault) => {
                     self.connection = None;
-                    self.give_up(std::slice::from_ref(one), fault)
+                    self.give_up(one, fault)
                 }
             };
             answers.push(answer);
@@ -166,20 +174,24 @@ impl Writer {
     }
 
     /// What is answered to whom nothing could be done for.
-    fn give_up(&self, asked: &[(Mutation, Fingerprint)], fault: Fault) -> Reply {
-        let answer = Err(fault.answer("carrying a mutation out"));
-        self.count_unwritten(asked, Fate::of(&answer, false));
+    fn give_up(&self, asked: &Asked, fault: Fault) -> Reply {
+        let answer = asked
+            .span
+            .in_scope(|| fault.answer("carrying a mutation out"));
+        let answer = Err(answer);
+        self.meter
+            .answer(&asked.mutation.command, Fate::of(&answer, false));
         answer
     }
 
-    fn count_unwritten(&self, asked: &[(Mutation, Fingerprint)], fate: Fate) {
-        for (mutation, _) in asked {
-            self.meter.answer(&mutation.command, fate);
+    fn count_unwritten(&self, asked: &[Asked], fate: Fate) {
+        for it in asked {
+            self.meter.answer(&it.mutation.command, fate);
         }
     }
 
     /// One transaction.
-    async fn transact(&mut self, asked: &[(Mutation, Fingerprint)]) -> Result<Vec<Reply>, Fault> {
+    async fn transact(&mut self, asked: &[Asked]) -> Result<Vec<Reply>, Fault> {
         self.connect().await?;
         let now = now().max(self.clock);
         self.clock = now;
@@ -190,13 +202,13 @@ impl Writer {
         let mut transaction = connection.begin_with("begin immediate").await?;
         // Read anew each time: so it is right after a failure, and if another process has written.
         let before = Ledger::load(&mut transaction).await?;
-        let mutations: Vec<&Mutation> = asked.iter().map(|(mutation, _)| mutation).collect();
+        let mutations: Vec<&Mutation> = asked.iter().map(|it| &it.mutation).collect();
         let mut work = Work::load(&mut transaction, before.clone(), &mutations, now).await?;
         let (answers, fates): (Vec<Reply>, Vec<Fate>) = asked
             .iter()
-            .map(|(mutation, fingerprint)| {
-                let is_repeat = work.knows(mutation);
-                let answer = work.carry_out(mutation, fingerprint)?;
+            .map(|it| {
+                let is_repeat = work.knows(&it.mutation);
+                let answer = work.carry_out(&it.mutation, &it.fingerprint)?;
                 let answer = answer.map_err(PortError::Refused);
                 let fate = Fate::of(&answer, is_repeat);
                 Ok((answer, fate))
@@ -207,8 +219,8 @@ impl Writer {
         self.pulse.beat();
         self.has_written = true;
         self.meter.commit(asked.len(), begun.elapsed());
-        for ((mutation, _), fate) in asked.iter().zip(fates) {
-            self.meter.answer(&mutation.command, fate);
+        for (it, fate) in asked.iter().zip(fates) {
+            self.meter.answer(&it.mutation.command, fate);
         }
         self.publish_missed(before.seq).await?;
         self.publish(&written);
@@ -239,7 +251,7 @@ impl Writer {
         }));
         if let Err(panic) = published {
             // They are committed: whoever asked for them is answered all the same.
-            tracing::error!(panic = message(&*panic), "publishing panicked");
+            tracing::error!(panic = spoken(&*panic), "publishing panicked");
         }
     }
 
@@ -262,10 +274,4 @@ impl Writer {
             tracing::warn!(%error, "the database was not closed cleanly; the next start recovers it");
         }
     }
-}
-
-fn message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("without a message")
 }

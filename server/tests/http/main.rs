@@ -30,4 +30,5 @@ mod pages;
 mod print;
 mod probes;
 mod products;
+mod request_ids;
 mod urls;

@@ -10,6 +10,7 @@
 #[cfg(target_os = "linux")]
 mod leaks;
 mod notice;
+mod privacy;
 mod upkeep;
 
 use std::path::Path;
