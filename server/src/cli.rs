@@ -13,6 +13,8 @@ use crate::import::{Dates, ImportArgs};
 use crate::live::hub::STREAMS_MAX;
 use crate::live::ring::{FRAMES_MAX, MIB_MAX};
 use crate::live::subscription::HEARTBEAT;
+use crate::log::LogArgs;
+use crate::settings::file::SettingsFile;
 use crate::sinks::command::{SinksCommand, SinksFile};
 use crate::upkeep::{RestoreArgs, UpkeepArgs};
 
@@ -36,6 +38,8 @@ pub struct Cli {
 pub enum Command {
     /// Serve the dashboard, its API and its streams (what happens without a command, too)
     Serve(ServeArgs),
+    /// Show what `serve` would be told, and where each setting comes from
+    Config(ServeArgs),
     /// Import products or orders from a CSV file
     Import {
         /// What to import.
@@ -44,6 +48,9 @@ pub enum Command {
         /// Into which store.
         #[command(flatten)]
         store: StoreArgs,
+        /// Which settings.
+        #[command(flatten)]
+        settings: SettingsFile,
         /// What to say.
         #[command(flatten)]
         log: LogArgs,
@@ -85,6 +92,9 @@ pub enum Command {
 /// How to serve.
 #[derive(Clone, Debug, Args)]
 pub struct ServeArgs {
+    /// Which settings.
+    #[command(flatten)]
+    pub settings: SettingsFile,
     /// Which store.
     #[command(flatten)]
     pub store: StoreArgs,
@@ -244,32 +254,6 @@ pub struct LiveArgs {
         value_parser = value_parser!(u64).range(1..=3600)
     )]
     pub write_deadline: u64,
-}
-
-/// What is logged, on standard error.
-#[derive(Clone, Debug, Args)]
-pub struct LogArgs {
-    /// What to log: error, warn, info, debug, trace, or a filter such as `tower_http=debug`
-    #[arg(
-        long,
-        env = "LIVE_ORDERS_LOG_LEVEL",
-        value_name = "LEVEL",
-        default_value = "info"
-    )]
-    pub log_level: String,
-    /// How it is written: for people, or as a JSON object on each line
-    #[arg(long, env = "LIVE_ORDERS_LOG_FORMAT", value_enum, default_value_t)]
-    pub log_format: LogFormat,
-}
-
-/// How the log is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
-    /// For people
-    #[default]
-    Text,
-    /// For programs: a JSON object on each line
-    Json,
 }
 
 /// The data that a new store starts with.

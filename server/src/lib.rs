@@ -20,6 +20,7 @@ pub mod places;
 pub mod readiness;
 pub mod sample;
 pub mod serve;
+pub mod settings;
 pub mod shutdown;
 pub mod sinks;
 pub mod site;

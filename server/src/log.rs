@@ -6,13 +6,38 @@ use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, IsTerminal};
 use std::panic;
 
+use clap::{Args, ValueEnum};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::ParseError;
 
-use crate::cli::{LogArgs, LogFormat};
-
 /// What stands for a message that was put together.
 const UNSAID: &str = "not said, because it may hold what somebody typed";
+
+/// What is logged, on standard error.
+#[derive(Clone, Debug, Args)]
+pub struct LogArgs {
+    /// What to log: error, warn, info, debug, trace, or a filter such as `tower_http=debug`
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_LOG_LEVEL",
+        value_name = "LEVEL",
+        default_value = "info"
+    )]
+    pub log_level: String,
+    /// How it is written: for people, or as a JSON object on each line
+    #[arg(long, env = "LIVE_ORDERS_LOG_FORMAT", value_enum, default_value_t)]
+    pub log_format: LogFormat,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs: a JSON object on each line
+    Json,
+}
 
 /// A level that is none.
 #[derive(Debug, thiserror::Error)]

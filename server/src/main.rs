@@ -4,21 +4,22 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::Parser;
 use live_orders_app::port::Store;
-use live_orders_server::cli::{Cli, Command, ServeArgs, StoreArgs};
-use live_orders_server::config::{self, ServeConfig};
+use live_orders_server::cli::{Command, ServeArgs, StoreArgs};
+use live_orders_server::config;
 use live_orders_server::demo;
 use live_orders_server::import::{self, ImportArgs};
 use live_orders_server::log;
 use live_orders_server::serve;
+use live_orders_server::settings::{self, Given, Told};
 use live_orders_server::sinks::command as sinks;
 use live_orders_server::store::{Publish, SqliteStore};
 use live_orders_server::upkeep;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    run(cli).unwrap_or_else(|error| {
+    let told = settings::read(std::env::args_os().collect());
+    let ended = told.map_err(anyhow::Error::from).and_then(run);
+    ended.unwrap_or_else(|error| {
         // Whoever closed standard error does not want to know.
         let _ = writeln!(io::stderr(), "live-orders: {error:#}");
         ExitCode::FAILURE
@@ -26,13 +27,19 @@ fn main() -> ExitCode {
 }
 
 #[tokio::main]
-async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+async fn run(Told { cli, given }: Told) -> anyhow::Result<ExitCode> {
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {
-        Command::Serve(args) => serve(&args).await,
+        Command::Serve(args) => serve(&args, &given).await,
+        Command::Config(args) => {
+            settings::read::check(&args, &given)?;
+            settings::command::run(&given)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Import {
             import,
             store,
             log: said,
+            settings: _,
         } => {
             log::start(&said)?;
             import_into(&store, &import).await
@@ -64,9 +71,10 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     }
 }
 
-async fn serve(args: &ServeArgs) -> anyhow::Result<ExitCode> {
+async fn serve(args: &ServeArgs, given: &Given) -> anyhow::Result<ExitCode> {
+    let config = settings::read::check(args, given)?;
     log::start(&args.log)?;
-    serve::run(ServeConfig::try_from(args)?).await?;
+    serve::run(config).await?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -11,6 +11,7 @@
 mod leaks;
 mod notice;
 mod privacy;
+mod settings;
 mod upkeep;
 
 use std::path::Path;
