@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use clap_complete::Shell;
 use live_orders::Currency;
 
 use crate::demo::DemoArgs;
@@ -78,6 +79,18 @@ pub enum Command {
     },
     /// Put a copy in the database's place; no server may have it open
     Restore(RestoreArgs),
+    /// Print what a shell needs to complete commands and flags
+    Completions {
+        /// Which shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print the manual page, or write the pages of all commands
+    Manual {
+        /// The folder to write them into
+        #[arg(value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+    },
     /// Show a shop at work: place orders and move them on, through the API of a running server
     Demo {
         /// What to do.

@@ -14,6 +14,7 @@ pub mod http;
 pub mod import;
 pub mod live;
 pub mod log;
+pub mod manual;
 pub mod metrics;
 pub mod open_files;
 pub mod places;

@@ -10,6 +10,7 @@ use live_orders_server::config;
 use live_orders_server::demo;
 use live_orders_server::import::{self, ImportArgs};
 use live_orders_server::log;
+use live_orders_server::manual;
 use live_orders_server::serve;
 use live_orders_server::settings::{self, Given, Told};
 use live_orders_server::sinks::command as sinks;
@@ -62,6 +63,14 @@ async fn run(Told { cli, given }: Told) -> anyhow::Result<ExitCode> {
         Command::Restore(args) => {
             log::start(&args.of.log)?;
             upkeep::run_restore(&args).await
+        }
+        Command::Completions { shell } => {
+            manual::complete(shell)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Manual { folder } => {
+            manual::run(folder.as_deref())?;
+            Ok(ExitCode::SUCCESS)
         }
         Command::Demo { demo, log: said } => {
             log::start(&said)?;

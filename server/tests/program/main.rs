@@ -9,6 +9,7 @@
 
 #[cfg(target_os = "linux")]
 mod leaks;
+mod manual;
 mod notice;
 mod privacy;
 mod settings;
