@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use clap_complete::Shell;
 use live_orders::Currency;
 
 use crate::demo::DemoArgs;
@@ -13,6 +14,8 @@ use crate::import::{Dates, ImportArgs};
 use crate::live::hub::STREAMS_MAX;
 use crate::live::ring::{FRAMES_MAX, MIB_MAX};
 use crate::live::subscription::HEARTBEAT;
+use crate::log::LogArgs;
+use crate::settings::file::SettingsFile;
 use crate::sinks::command::{SinksCommand, SinksFile};
 use crate::upkeep::{RestoreArgs, UpkeepArgs};
 
@@ -36,6 +39,8 @@ pub struct Cli {
 pub enum Command {
     /// Serve the dashboard, its API and its streams (what happens without a command, too)
     Serve(ServeArgs),
+    /// Show what `serve` would be told, and where each setting comes from
+    Config(ServeArgs),
     /// Import products or orders from a CSV file
     Import {
         /// What to import.
@@ -44,6 +49,9 @@ pub enum Command {
         /// Into which store.
         #[command(flatten)]
         store: StoreArgs,
+        /// Which settings.
+        #[command(flatten)]
+        settings: SettingsFile,
         /// What to say.
         #[command(flatten)]
         log: LogArgs,
@@ -71,6 +79,18 @@ pub enum Command {
     },
     /// Put a copy in the database's place; no server may have it open
     Restore(RestoreArgs),
+    /// Print what a shell needs to complete commands and flags
+    Completions {
+        /// Which shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print the manual page, or write the pages of all commands
+    Manual {
+        /// The folder to write them into
+        #[arg(value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+    },
     /// Show a shop at work: place orders and move them on, through the API of a running server
     Demo {
         /// What to do.
@@ -85,6 +105,9 @@ pub enum Command {
 /// How to serve.
 #[derive(Clone, Debug, Args)]
 pub struct ServeArgs {
+    /// Which settings.
+    #[command(flatten)]
+    pub settings: SettingsFile,
     /// Which store.
     #[command(flatten)]
     pub store: StoreArgs,
@@ -105,6 +128,16 @@ pub struct ServeArgs {
     /// What becomes of the sample's dates: keep them, or move them all so that the latest is today
     #[arg(long, env = "LIVE_ORDERS_SAMPLE_DATES", value_enum, default_value_t)]
     pub sample_dates: Dates,
+    /// Seconds for which it goes on answering after it was told to stop, while /readyz says so: what a
+    /// balancer needs to see it; a second signal ends them
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_SHUTDOWN_NOTICE",
+        value_name = "SECONDS",
+        default_value_t = 0,
+        value_parser = value_parser!(u64).range(..=300)
+    )]
+    pub shutdown_notice: u64,
     /// The outside services to be told of changes.
     #[command(flatten)]
     pub sinks: SinksFile,
@@ -234,19 +267,6 @@ pub struct LiveArgs {
         value_parser = value_parser!(u64).range(1..=3600)
     )]
     pub write_deadline: u64,
-}
-
-/// What is logged, on standard error.
-#[derive(Clone, Debug, Args)]
-pub struct LogArgs {
-    /// What to log: error, warn, info, debug, trace, or a filter such as `tower_http=debug`
-    #[arg(
-        long,
-        env = "LIVE_ORDERS_LOG_LEVEL",
-        value_name = "LEVEL",
-        default_value = "info"
-    )]
-    pub log_level: String,
 }
 
 /// The data that a new store starts with.

@@ -1,9 +1,13 @@
 //! Places that are taken and given back: so many in all, and so many for each address. Connections
-//! and streams are bounded by them.
+//! and streams are bounded by them, and what is refused is counted.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use prometheus_client::metrics::counter::Counter;
+
+use crate::metrics::Counters;
 
 /// What one customer of a provider gets of the new address space at least: whoever has one address
 /// of such a network has them all, so they count as one.
@@ -42,11 +46,50 @@ pub enum Full {
     ForAddress,
 }
 
+/// Counts those for whom there was no place. Clones count together.
+#[derive(Clone, Debug)]
+pub struct RefusalMeter {
+    /// Refusals, by the bound that was met.
+    pub refused: Counters<1>,
+    in_all: Counter,
+    for_address: Counter,
+    unheard: Counter,
+}
+
 #[derive(Debug, Default)]
 struct Taken {
     all: usize,
     /// Empty unless addresses are counted; no address stays in it that has no place.
     by_address: HashMap<IpAddr, usize>,
+}
+
+impl Default for RefusalMeter {
+    fn default() -> Self {
+        let refused = Counters::default();
+        let counter = |bound| refused.get_or_create_owned(&[("bound", bound)]);
+        Self {
+            in_all: counter("in_all"),
+            for_address: counter("for_address"),
+            unheard: counter("unheard"),
+            refused,
+        }
+    }
+}
+
+impl RefusalMeter {
+    /// Somebody was told that there is no place.
+    pub fn refuse(&self, full: Full) {
+        match full {
+            Full::InAll => &self.in_all,
+            Full::ForAddress => &self.for_address,
+        }
+        .inc();
+    }
+
+    /// Somebody was not even told.
+    pub fn ignore(&self) {
+        self.unheard.inc();
+    }
 }
 
 impl Places {

@@ -5,20 +5,24 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use anyhow::Context;
+use axum::Router;
 use leptos::config::LeptosOptions;
 use live_orders::Seq;
 use live_orders_app::port::Store;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
 
 use crate::cli::Sample;
 use crate::config::ServeConfig;
 use crate::http::connections::{Connections, ConnectionsConfig};
-use crate::http::{self, AppState};
+use crate::http::meter::RequestMeter;
+use crate::http::{self, AppState, starting};
 use crate::live::ring::RingBounds;
 use crate::live::{Hub, HubConfig, Log};
-use crate::shutdown::{self, DRAIN_DEADLINE};
+use crate::metrics::Metrics;
+use crate::metrics::gauges::Gauges;
+use crate::readiness::Readiness;
+use crate::shutdown::{self, DRAIN_DEADLINE, Shutdown};
 use crate::sinks::{SinkConfig, Sinks, SinksError};
 use crate::store::{SqliteStore, StoreConfig, StoreError};
 use crate::{open_files, sample, site};
@@ -29,12 +33,15 @@ const OWN_FILES: u64 = 64;
 /// A store and everything around it, not yet listening.
 pub struct Server {
     store: SqliteStore,
-    state: AppState,
+    hub: Arc<Hub>,
     connections: Arc<Connections>,
     sinks: Arc<Sinks>,
+    requests: RequestMeter,
+    readiness: Readiness,
+    leptos: LeptosOptions,
     /// The log's head, by which the sinks are woken.
     head: watch::Receiver<Seq>,
-    shutdown: CancellationToken,
+    shutdown: Shutdown,
 }
 
 /// What can be set about the live side and its bounds.
@@ -50,12 +57,36 @@ pub struct LiveConfig {
 
 /// Serves until a signal comes. Prints one line on standard output once it answers.
 pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
-    let shutdown = shutdown::on_signal().context("cannot listen for signals")?;
+    let notice = config.shutdown_notice;
+    let shutdown = shutdown::on_signal(notice).context("cannot listen for signals")?;
     let options = site::options()?;
     warn_of_few_files(config.live.connections.max);
     let listener = TcpListener::bind(config.bind)
         .await
         .with_context(|| format!("cannot listen on {}", config.bind))?;
+    let (open, opened) = watch::channel(None);
+    let server = tokio::select! {
+        server = prepare(config, options, shutdown.clone()) => server?,
+        never = starting::answer(&listener, opened, &shutdown) => match never {},
+    };
+    let router = server.router();
+    open.send_replace(Some(router.clone()));
+    writeln!(
+        io::stdout(),
+        "live-orders is ready at http://{}",
+        listener.local_addr()?
+    )?;
+    server.answer_by(router, listener).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Everything that has to be there before the first request.
+async fn prepare(
+    config: ServeConfig,
+    options: LeptosOptions,
+    shutdown: Shutdown,
+) -> anyhow::Result<Server> {
     let server = Server::open(&config.store, config.live, options, shutdown).await?;
     let store = server.store();
     if config.sample == Sample::Northwind && sample::is_wanted(&store).await? {
@@ -67,15 +98,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
         );
     }
     // After the sample, which is no news to anybody.
-    let server = server.with_sinks(&config.store, config.sinks).await?;
-    writeln!(
-        io::stdout(),
-        "live-orders is ready at http://{}",
-        listener.local_addr()?
-    )?;
-    server.answer(listener).await;
-    tracing::info!("stopped");
-    Ok(())
+    Ok(server.with_sinks(&config.store, config.sinks).await?)
 }
 
 /// A bound of connections that the system does not let come true should be known beforehand.
@@ -92,32 +115,31 @@ fn warn_of_few_files(connections: usize) {
 }
 
 impl Server {
-    /// Opens the store and puts the parts together. They end when `shutdown` is cancelled.
+    /// Opens the store and puts the parts together. They end with `shutdown`.
     pub async fn open(
         store: &StoreConfig,
         live: LiveConfig,
         leptos: LeptosOptions,
-        shutdown: CancellationToken,
+        shutdown: impl Into<Shutdown>,
     ) -> Result<Self, StoreError> {
+        let shutdown = shutdown.into();
         let log = Arc::new(Log::new(live.ring));
         let sqlite = SqliteStore::open(store, log.clone()).await?;
         log.begin_at(sqlite.head());
         let store: Store = Arc::new(sqlite.clone());
         let epoch = sqlite.epoch().to_owned();
         let head = log.watch();
-        let sinks = Arc::new(Sinks::none());
-        let hub = Hub::new(live.hub, store.clone(), epoch, log, shutdown.clone());
-        let hub = Arc::new(hub);
+        let begun = shutdown.begun().clone();
+        let hub = Hub::new(live.hub, store, epoch, log, begun);
+        let readiness = Readiness::new(shutdown.clone(), sqlite.pulse());
         Ok(Self {
             store: sqlite,
-            connections: Arc::new(Connections::new(live.connections)),
-            state: AppState {
-                store,
-                hub,
-                sinks: sinks.clone(),
-                leptos,
-            },
-            sinks,
+            hub: Arc::new(hub),
+            connections: Arc::new(Connections::new(live.connections, readiness.clone())),
+            sinks: Arc::new(Sinks::none()),
+            requests: RequestMeter::default(),
+            readiness,
+            leptos,
             head,
             shutdown,
         })
@@ -130,18 +152,49 @@ impl Server {
         sinks: Vec<SinkConfig>,
     ) -> Result<Self, SinksError> {
         self.sinks = Arc::new(Sinks::open(&store.path, sinks).await?);
-        self.state.sinks = self.sinks.clone();
         Ok(self)
     }
 
     /// The store.
     pub fn store(&self) -> Store {
-        self.state.store.clone()
+        Arc::new(self.store.clone())
     }
 
     /// Its streams.
     pub fn hub(&self) -> Arc<Hub> {
-        self.state.hub.clone()
+        self.hub.clone()
+    }
+
+    /// What answers a request.
+    pub fn router(&self) -> Router {
+        http::router(AppState {
+            store: self.store(),
+            hub: self.hub.clone(),
+            sinks: self.sinks.clone(),
+            readiness: self.readiness.clone(),
+            requests: self.requests.clone(),
+            metrics: Arc::new(self.metrics()),
+            leptos: self.leptos.clone(),
+        })
+    }
+
+    /// What its parts count.
+    fn metrics(&self) -> Metrics {
+        let gauges = Gauges {
+            store: self.store.clone(),
+            hub: self.hub.clone(),
+            connections: self.connections.clone(),
+            sinks: self.sinks.clone(),
+            readiness: self.readiness.clone(),
+        };
+        Metrics::new(
+            &self.requests,
+            self.store.meter(),
+            self.hub.meter(),
+            self.connections.meter(),
+            self.sinks.meter(),
+            gauges,
+        )
     }
 
     /// Its connections.
@@ -152,16 +205,21 @@ impl Server {
     /// Answers until shutdown, lets the connections finish within [`DRAIN_DEADLINE`], and closes
     /// the store.
     pub async fn answer(self, listener: TcpListener) {
-        let hub = self.state.hub.clone();
+        let router = self.router();
+        self.answer_by(router, listener).await;
+    }
+
+    async fn answer_by(self, router: Router, listener: TcpListener) {
+        let hub = self.hub.clone();
         let pump = tokio::spawn(async move { hub.run().await });
+        let port: Store = Arc::new(self.store.clone());
         let sinks = {
-            let (sinks, store, head) = (self.sinks, self.state.store.clone(), self.head);
-            let (epoch, shutdown) = (self.store.epoch().to_owned(), self.shutdown.clone());
-            tokio::spawn(async move { sinks.run(&store, &epoch, &head, &shutdown).await })
+            let (sinks, store, head) = (self.sinks, port, self.head);
+            let (epoch, begun) = (self.store.epoch().to_owned(), self.shutdown.begun().clone());
+            tokio::spawn(async move { sinks.run(&store, &epoch, &head, &begun).await })
         };
-        let router = http::router(self.state);
         self.connections
-            .serve(listener, router, &self.shutdown, DRAIN_DEADLINE)
+            .serve(listener, router, self.shutdown.begun(), DRAIN_DEADLINE)
             .await;
         // It ends with the same token; a panic has been told by the hook already.
         drop(pump.await);

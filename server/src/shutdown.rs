@@ -1,4 +1,5 @@
-//! When and how the server ends: told by a signal, within a deadline, without losing a write.
+//! When and how the server ends: told by a signal, announced to whoever sends it requests, within a
+//! deadline, without losing a write.
 
 use std::io;
 use std::time::Duration;
@@ -10,38 +11,100 @@ use tokio_util::sync::CancellationToken;
 /// mutation takes milliseconds.
 pub const DRAIN_DEADLINE: Duration = Duration::from_secs(5);
 
-/// A token that is cancelled by the first SIGINT (Ctrl-C) or SIGTERM.
-pub fn on_signal() -> io::Result<CancellationToken> {
-    let token = CancellationToken::new();
-    let told = token.clone();
-    let signal = signal()?;
+/// The two steps of an end.
+#[derive(Clone, Debug)]
+pub struct Shutdown {
+    /// It will end: it answers as before, but says that nobody more should come.
+    announced: CancellationToken,
+    /// It ends: no new connections, and the open ones finish.
+    begun: CancellationToken,
+}
+
+impl Shutdown {
+    /// Whether it will end.
+    pub fn is_announced(&self) -> bool {
+        self.announced.is_cancelled()
+    }
+
+    /// What is cancelled when it ends.
+    pub const fn begun(&self) -> &CancellationToken {
+        &self.begun
+    }
+}
+
+impl From<CancellationToken> for Shutdown {
+    /// Announced and begun at once.
+    fn from(begun: CancellationToken) -> Self {
+        Self {
+            announced: begun.clone(),
+            begun,
+        }
+    }
+}
+
+/// An end that is announced by the first SIGINT (Ctrl-C) or SIGTERM, and begins `notice` later, or
+/// with the second one.
+pub fn on_signal(notice: Duration) -> io::Result<Shutdown> {
+    let shutdown = Shutdown {
+        announced: CancellationToken::new(),
+        begun: CancellationToken::new(),
+    };
+    let told = shutdown.clone();
+    let mut signals = Signals::listen()?;
     tokio::spawn(async move {
-        signal.await;
-        tracing::info!("told to stop");
-        told.cancel();
+        signals.next().await;
+        tracing::info!(notice_s = notice.as_secs(), "told to stop");
+        told.announced.cancel();
+        tokio::select! {
+            () = tokio::time::sleep(notice) => {}
+            () = signals.next() => tracing::info!("told to stop at once"),
+        }
+        told.begun.cancel();
     });
-    Ok(token)
+    Ok(shutdown)
 }
 
 #[cfg(unix)]
-fn signal() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn next(&mut self) {
         tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
-    })
+    }
 }
 
 #[cfg(not(unix))]
-fn signal() -> io::Result<impl Future<Output = ()>> {
-    Ok(async {
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    #[allow(
+        clippy::unnecessary_wraps,
+        reason = "elsewhere listening can fail at once"
+    )]
+    fn listen() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) {
         // Where it cannot be listened for, only the end of the process stops the server.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending().await
         }
-    })
+    }
 }

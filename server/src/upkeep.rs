@@ -7,8 +7,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cli::{LogArgs, StoreArgs};
+use crate::cli::StoreArgs;
 use crate::config;
+use crate::log::LogArgs;
+use crate::settings::file::SettingsFile;
 use crate::store::{back_up, check, restore};
 
 /// Of which store.
@@ -17,6 +19,9 @@ pub struct UpkeepArgs {
     /// Which store.
     #[command(flatten)]
     pub store: StoreArgs,
+    /// Which settings.
+    #[command(flatten)]
+    pub settings: SettingsFile,
     /// What to say.
     #[command(flatten)]
     pub log: LogArgs,

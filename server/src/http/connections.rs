@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::Request;
+use axum::middleware::from_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
@@ -20,10 +21,13 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use crate::http::peer::Peer;
+use crate::http::probes;
 use crate::http::problem::Problem;
+use crate::http::trace;
 use crate::http::watched::Watched;
 use crate::live::hub::STREAMS_MAX;
-use crate::places::{Full, PlaceBounds, Places};
+use crate::places::{Full, PlaceBounds, Places, RefusalMeter};
+use crate::readiness::Readiness;
 
 /// Most connections at once unless set otherwise: all the streams that there may be, and as many
 /// again for the rest, of which browsers keep up to six open each.
@@ -62,7 +66,10 @@ pub struct Connections {
     places: Arc<Places>,
     /// Places of those for whom there is no place.
     refusals: Arc<Places>,
+    meter: RefusalMeter,
     write_deadline: Duration,
+    /// Told to probes even where there is no place for them.
+    readiness: Readiness,
 }
 
 /// How a connection is answered.
@@ -86,7 +93,7 @@ impl Default for ConnectionsConfig {
 
 impl Connections {
     /// None yet.
-    pub fn new(config: ConnectionsConfig) -> Self {
+    pub fn new(config: ConnectionsConfig, readiness: Readiness) -> Self {
         Self {
             places: Places::new(PlaceBounds {
                 all: config.max,
@@ -96,8 +103,15 @@ impl Connections {
                 all: REFUSALS_MAX,
                 per_address: None,
             }),
+            meter: RefusalMeter::default(),
             write_deadline: config.write_deadline,
+            readiness,
         }
+    }
+
+    /// What counts those for whom there was no place.
+    pub const fn meter(&self) -> &RefusalMeter {
+        &self.meter
     }
 
     /// How many are open, those that are being refused included.
@@ -119,10 +133,14 @@ impl Connections {
             let taken = self.places.take(Some(peer.ip()));
             let (place, router, manner) = match taken {
                 Ok(place) => (place, router.clone(), Manner::AsLongAsItLikes),
-                Err(full) => match self.refusals.take(None) {
-                    Ok(place) => (place, refusal(full), Manner::Once),
-                    Err(_) => continue,
-                },
+                Err(full) => {
+                    let Ok(place) = self.refusals.take(None) else {
+                        self.meter.ignore();
+                        continue;
+                    };
+                    self.meter.refuse(full);
+                    (place, self.refusal(full), Manner::Once)
+                }
             };
             let (shutdown, cut) = (shutdown.clone(), cut.clone());
             let connection = Watched::connection(connection, self.write_deadline);
@@ -145,10 +163,40 @@ impl Connections {
             open.wait().await;
         }
     }
+
+    /// What answers whoever finds no place. A server is alive with all its places taken, and where one
+    /// address has taken all of its own, may well be ready; but where nobody gets in any more, whoever
+    /// asks whether it is ready is told so as everybody is.
+    fn refusal(&self, full: Full) -> Router {
+        let detail = match full {
+            Full::InAll => "There are too many connections; try again later.",
+            Full::ForAddress => {
+                "There are too many connections from your address; close one, or try again later."
+            }
+        };
+        let probes = match full {
+            Full::InAll => probes::alive_alone(),
+            Full::ForAddress => probes::router(self.readiness.clone()),
+        };
+        probes
+            .fallback(async move || Problem::busy(detail))
+            .layer(from_fn(trace::requests))
+    }
+}
+
+/// Answers one request of a connection, within a bounded time.
+pub(super) async fn answer_once(
+    connection: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    shutdown: &CancellationToken,
+) {
+    let connection = Watched::connection(connection, REFUSAL_DEADLINE);
+    answer(connection, peer, router, Manner::Once, shutdown).await;
 }
 
 /// The next connection, and where it comes from.
-async fn next(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+pub(super) async fn next(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
             Ok((connection, peer)) => {
@@ -211,17 +259,6 @@ async fn answer(
     if let Err(error) = answered {
         tracing::debug!(%error, "a connection broke off");
     }
-}
-
-/// What answers whoever finds no place.
-fn refusal(full: Full) -> Router {
-    let detail = match full {
-        Full::InAll => "There are too many connections; try again later.",
-        Full::ForAddress => {
-            "There are too many connections from your address; close one, or try again later."
-        }
-    };
-    Router::new().fallback(async move || Problem::busy(detail))
 }
 
 /// Errors of a connection that is gone before it was taken, and of nothing else.

@@ -30,6 +30,7 @@ use live_orders_app::columns::Column;
 use live_orders_app::columns::file::{self as columns, COLUMNS};
 use live_orders_app::port::{PortError, Store};
 use tokio::sync::{Semaphore, SemaphorePermit};
+use tracing::{Instrument, Span};
 
 use crate::http::parameters::{Parameters, unreadable};
 use crate::http::problem::{Answer, Problem};
@@ -119,7 +120,10 @@ async fn file(store: Store, parameters: &Parameters, format: Format) -> Answer {
         rest,
         _permit: permit,
     };
-    let body = Body::from_stream(stream::try_unfold(export, Export::next));
+    // The rest is read after the answer has begun, and still belongs to the request.
+    let span = Span::current();
+    let next = move |export: Export| export.next().instrument(span.clone());
+    let body = Body::from_stream(stream::try_unfold(export, next));
     format.response(body, total, written)
 }
 

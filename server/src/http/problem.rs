@@ -1,5 +1,6 @@
 //! Errors as they leave: `application/problem+json` (RFC 9457) with a stable `code`, the `field`
-//! where there is one, and a sentence. The one place where an error gets its HTTP status.
+//! where there is one, a sentence, and the request's id. The one place where an error gets its HTTP
+//! status.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -10,8 +11,10 @@ use live_orders_app::port::PortError;
 use live_orders_app::transfer::refusals::Untaken;
 use serde_json::{Map, Value, json};
 
+use crate::http::request_id::RequestId;
 use crate::import::ImportError;
 use crate::live::{Lost, Refused};
+use crate::readiness::Unready;
 
 /// What a client that found the server busy waits before it tries again, in seconds.
 const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
@@ -190,6 +193,16 @@ impl From<Refused> for Problem {
     }
 }
 
+impl From<Unready> for Problem {
+    fn from(unready: Unready) -> Self {
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        Self {
+            retry: true,
+            ..Self::new(status, unready.code(), unready.to_string())
+        }
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut body = self.fields;
@@ -197,6 +210,9 @@ impl IntoResponse for Problem {
         body.insert("type".into(), json!("about:blank"));
         body.insert("title".into(), json!(self.status.canonical_reason()));
         body.insert("status".into(), json!(self.status.as_u16()));
+        if let Some(id) = RequestId::current() {
+            body.insert("request_id".into(), json!(id.to_string()));
+        }
         let mut response = Response::new(Body::from(Value::Object(body).to_string()));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();

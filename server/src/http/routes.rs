@@ -7,11 +7,12 @@ use axum::routing::{any, get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
+use crate::http::meter::CountRequests;
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use crate::http::{
-    assets, changes, export, figures, filter, guard, import, import_form, language, limits, orders,
-    pages, presence, print, products, sinks, sse, summary, trace,
+    assets, changes, export, figures, filter, guard, import, import_form, language, limits,
+    metrics, orders, pages, presence, print, probes, products, sinks, sse, summary, trace,
 };
 
 /// The whole server.
@@ -34,6 +35,7 @@ pub fn router(state: AppState) -> Router {
 
     pages::add_routes(pages.merge(papers), &state)
         .layer(from_fn(limits::deadline))
+        .merge(operations())
         .nest("/api", api())
         // Nesting leaves this one to the pages.
         .route("/api/", any(async || Problem::no_such_url()))
@@ -43,7 +45,8 @@ pub fn router(state: AppState) -> Router {
         .layer(limits::fresh())
         .layer(compression())
         .layer(trace::panics())
-        .layer(trace::requests())
+        .layer(from_fn(trace::requests))
+        .layer(CountRequests(state.requests.clone()))
         .with_state(state)
 }
 
@@ -52,6 +55,16 @@ pub fn router(state: AppState) -> Router {
 fn compression() -> CompressionLayer<impl Predicate> {
     const WASM: NotForContentType = NotForContentType::const_new("application/wasm");
     CompressionLayer::new().compress_when(DefaultPredicate::new().and(WASM))
+}
+
+/// What looks after the server asks. The probes are open to everybody, because they say nothing of the
+/// shop; who may read the metrics is to be said here, once there is anybody to tell apart.
+fn operations() -> Router<AppState> {
+    Router::new()
+        .route(probes::ALIVE, get(probes::alive))
+        .route(probes::READY, get(probes::ready))
+        .route(metrics::PATH, get(metrics::get))
+        .method_not_allowed_fallback(async || Problem::no_such_method())
 }
 
 fn api() -> Router<AppState> {

@@ -6,7 +6,10 @@ use axum::extract::FromRef;
 use leptos::prelude::LeptosOptions;
 use live_orders_app::port::{Sinks, Store};
 
+use crate::http::meter::RequestMeter;
 use crate::live::Hub;
+use crate::metrics::Metrics;
+use crate::readiness::Readiness;
 
 /// Cheap to clone: every handler gets one.
 #[derive(Clone)]
@@ -17,6 +20,12 @@ pub struct AppState {
     pub hub: Arc<Hub>,
     /// The outside services.
     pub sinks: Sinks,
+    /// Whether it may be sent requests.
+    pub readiness: Readiness,
+    /// What counts requests.
+    pub requests: RequestMeter,
+    /// Everything that is counted.
+    pub metrics: Arc<Metrics>,
     /// Where the pages' files are and what they are called.
     pub leptos: LeptosOptions,
 }
@@ -42,5 +51,17 @@ impl FromRef<AppState> for Sinks {
 impl FromRef<AppState> for Arc<Hub> {
     fn from_ref(state: &AppState) -> Self {
         state.hub.clone()
+    }
+}
+
+impl FromRef<AppState> for Readiness {
+    fn from_ref(state: &AppState) -> Self {
+        state.readiness.clone()
+    }
+}
+
+impl FromRef<AppState> for Arc<Metrics> {
+    fn from_ref(state: &AppState) -> Self {
+        state.metrics.clone()
     }
 }

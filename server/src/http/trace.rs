@@ -1,43 +1,50 @@
-//! What is logged of a request: its method, its route, the status and the time; nothing of what
-//! people typed, so neither query nor ids. And a panic becomes a 500 instead of a closed connection.
+//! What is logged of a request: its id, its method, its route, and at debug level the status and the
+//! time; nothing of what people typed, so neither query nor ids of records. All that is logged while
+//! it is answered bears the id. And a panic becomes a 500 instead of a closed connection.
 
 use std::any::Any;
+use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
-use tower_http::trace::{DefaultOnRequest, DefaultOnResponse, MakeSpan, TraceLayer};
-use tracing::{Level, Span};
+use tower_http::catch_panic::{CatchPanicLayer, ResponseForPanic};
+use tracing::Instrument;
 
+use crate::http::meter;
 use crate::http::problem::Problem;
+use crate::http::request_id::{RequestId, X_REQUEST_ID};
 
-/// Makes the span of a request.
-#[derive(Clone, Copy, Debug)]
-pub struct RequestSpan;
-
-/// Turns a panic into an answer.
+/// Turns a panic into an answer. What it was is logged where it happened.
 #[derive(Clone, Copy, Debug)]
 pub struct PanicAnswer;
 
-/// Logs each request at debug level. What fails is logged where it fails, so not here once more.
-pub fn requests() -> TraceLayer<
-    SharedClassifier<ServerErrorsAsFailures>,
-    RequestSpan,
-    DefaultOnRequest,
-    DefaultOnResponse,
-    (),
-    (),
-    (),
-> {
-    TraceLayer::new_for_http()
-        .make_span_with(RequestSpan)
-        .on_request(DefaultOnRequest::new().level(Level::TRACE))
-        .on_response(DefaultOnResponse::new().level(Level::DEBUG))
-        .on_body_chunk(())
-        .on_eos(())
-        .on_failure(())
+/// Answers a request under its id.
+pub async fn requests(request: Request, next: Next) -> Response {
+    // It has one already where it waited for the server to start.
+    let id = RequestId::current().unwrap_or_else(|| RequestId::of(request.headers()));
+    let template = request.extensions().get::<MatchedPath>();
+    // Open at every level at which anything is logged: what fails has to be found again.
+    let span = tracing::error_span!(
+        "request",
+        request_id = %id,
+        method = meter::method(request.method()),
+        route = template.map_or(meter::NO_TEMPLATE, MatchedPath::as_str),
+    );
+    let begun = Instant::now();
+    let header = id.header();
+    let answering = async {
+        let response = next.run(request).await;
+        let (status, took_ms) = (response.status().as_u16(), begun.elapsed().as_millis());
+        tracing::debug!(status, took_ms, "answered");
+        response
+    };
+    let mut response = id.scope(answering.instrument(span)).await;
+    if let Some(header) = header {
+        response.headers_mut().insert(X_REQUEST_ID, header);
+    }
+    response
 }
 
 /// Answers 500 where a handler panics.
@@ -45,28 +52,10 @@ pub fn panics() -> CatchPanicLayer<PanicAnswer> {
     CatchPanicLayer::custom(PanicAnswer)
 }
 
-impl MakeSpan<Body> for RequestSpan {
-    fn make_span(&mut self, request: &Request) -> Span {
-        let route = request
-            .extensions()
-            .get::<MatchedPath>()
-            .map_or("file or page", MatchedPath::as_str);
-        tracing::debug_span!("request", method = %request.method(), route)
-    }
-}
-
-impl tower_http::catch_panic::ResponseForPanic for PanicAnswer {
+impl ResponseForPanic for PanicAnswer {
     type ResponseBody = Body;
 
-    fn response_for_panic(&mut self, panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
-        let message = panic
-            .downcast_ref::<&str>()
-            .map(|text| (*text).to_owned())
-            .or_else(|| panic.downcast_ref::<String>().cloned());
-        tracing::error!(
-            message = message.as_deref().unwrap_or("no message"),
-            "a handler panicked"
-        );
+    fn response_for_panic(&mut self, _: Box<dyn Any + Send + 'static>) -> Response<Body> {
         Problem::failed().into_response()
     }
 }

@@ -17,10 +17,12 @@ use crate::live::farewell::Farewell;
 use crate::live::figures::FiguresFeed;
 use crate::live::frame::event;
 use crate::live::log::Log;
+use crate::live::meter::{Source, StreamMeter};
 use crate::live::presence::{PresenceBounds, Viewing};
+use crate::live::readers::{Readers, Survey};
 use crate::live::replay::Replay;
 use crate::live::resume::{Lost, Resume, Start};
-use crate::live::ring::Read;
+use crate::live::ring::{Fill, Read, RingBounds};
 use crate::live::subscription::{HEARTBEAT, Subscription};
 use crate::live::topic::Topic;
 use crate::places::{Full, PlaceBounds, Places};
@@ -63,6 +65,8 @@ pub struct Hub {
     streams: Arc<Places>,
     /// Whose turn it is among those that are far behind.
     turns: Semaphore,
+    readers: Arc<Readers>,
+    meter: StreamMeter,
     farewell: Farewell,
     shutdown: CancellationToken,
 }
@@ -110,6 +114,8 @@ impl Hub {
                 per_address: config.streams_per_address,
             }),
             turns: Semaphore::new(TURNS),
+            readers: Arc::default(),
+            meter: StreamMeter::default(),
             farewell: Farewell::default(),
             config,
             store,
@@ -160,13 +166,18 @@ impl Hub {
             None => self.log.head(),
         };
         let resumed = lost.is_none() && resume.from.is_some();
+        if resume.from.is_some() {
+            self.meter.resume(self.source(&topic, start, lost));
+        }
         let opening = self.opening(&topic, start, resumed, lost);
+        let reader = self.readers.open(&topic, start.next());
         Ok(Subscription::new(
             self.clone(),
             topic,
             opening,
             start.next(),
             place,
+            reader,
         ))
     }
 
@@ -178,6 +189,21 @@ impl Hub {
     /// How many wait for changes or figures: each open stream for the one or the other or both.
     pub fn waiting(&self) -> usize {
         self.log.watchers() + self.figures.watchers()
+    }
+
+    /// How the open streams stand.
+    pub fn survey(&self) -> Survey {
+        self.readers.survey(self.log.head())
+    }
+
+    /// How full the ring is, and what it holds at most.
+    pub fn ring(&self) -> (Fill, RingBounds) {
+        self.log.fill()
+    }
+
+    /// What counts how streams are served.
+    pub const fn meter(&self) -> &StreamMeter {
+        &self.meter
     }
 
     /// Who looks at which order.
@@ -250,6 +276,18 @@ impl Hub {
         }
         let held = self.replay.read(after.next(), topic, 0).await?;
         Ok(matches!(held, Read::Behind).then_some(Lost::Gone))
+    }
+
+    /// Where a stream that comes back finds what it lacks.
+    fn source(&self, topic: &Topic, start: Seq, lost: Option<Lost>) -> Source {
+        if lost.is_some() {
+            return Source::Nowhere;
+        }
+        let held = self.log.read(start.next(), topic, 0);
+        if topic.takes_records() && matches!(held, Read::Behind) {
+            return Source::Log;
+        }
+        Source::Ring
     }
 
     /// The place before the oldest change that is kept; the head if none is.

@@ -8,7 +8,7 @@ use live_orders::{Change, Seq};
 use tokio::sync::watch;
 
 use crate::live::frame::Frame;
-use crate::live::ring::{Read, Ring, RingBounds};
+use crate::live::ring::{Fill, Read, Ring, RingBounds};
 use crate::live::topic::Topic;
 use crate::store::Publish;
 
@@ -61,6 +61,14 @@ impl Log {
     /// Wakes whoever waits, for another reason than a change.
     pub fn wake(&self) {
         self.head.send_modify(|_| {});
+    }
+
+    /// How full the ring is, and what it holds at most.
+    pub fn fill(&self) -> (Fill, RingBounds) {
+        self.ring
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fill()
     }
 
     /// The frames of a topic from `next` on, up to about `max_bytes` of them.

@@ -11,7 +11,9 @@ pub mod figures;
 pub mod frame;
 pub mod hub;
 pub mod log;
+pub mod meter;
 pub mod presence;
+pub mod readers;
 pub mod replay;
 pub mod resume;
 pub mod ring;
@@ -20,5 +22,6 @@ pub mod topic;
 
 pub use hub::{Hub, HubConfig, Refused};
 pub use log::Log;
+pub use meter::StreamMeter;
 pub use resume::{Lost, Resume, Start};
 pub use topic::Topic;

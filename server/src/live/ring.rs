@@ -36,6 +36,15 @@ pub struct Ring {
     head: Seq,
 }
 
+/// How full a ring is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fill {
+    /// Frames in it.
+    pub frames: usize,
+    /// Their bytes.
+    pub bytes: usize,
+}
+
 /// What there is from a place on.
 #[derive(Debug)]
 pub enum Read {
@@ -75,6 +84,15 @@ impl Ring {
     /// The last place of the log.
     pub const fn head(&self) -> Seq {
         self.head
+    }
+
+    /// How full it is, and what it holds at most.
+    pub fn fill(&self) -> (Fill, RingBounds) {
+        let fill = Fill {
+            frames: self.frames.len(),
+            bytes: self.bytes,
+        };
+        (fill, self.bounds)
     }
 
     /// Says that the log reaches up to `head`, without its frames being at hand.

@@ -19,6 +19,7 @@ use serde_json::json;
 use tokio::sync::watch;
 use tokio::time::{Instant, Sleep};
 use tokio_stream::Stream;
+use tracing::{Instrument, Span};
 
 use crate::live::batch;
 use crate::live::farewell;
@@ -26,6 +27,7 @@ use crate::live::figures::{self, Figures};
 use crate::live::frame::event;
 use crate::live::hub::Hub;
 use crate::live::presence;
+use crate::live::readers::Reader;
 use crate::live::resume::Lost;
 use crate::live::ring::Read;
 use crate::live::topic::Topic;
@@ -55,6 +57,10 @@ pub struct Subscription {
     /// change: a thousand streams that hear of one would set a thousand timers.
     alarm: Pin<Box<Sleep>>,
     end: End,
+    /// The request that opened it: what fails when it reads from the store is logged as that one's.
+    span: Span,
+    /// Where others see how far it has come.
+    reader: Reader,
     /// Its place among the streams that the hub allows; given back when it ends.
     _place: Place,
 }
@@ -102,6 +108,7 @@ impl Subscription {
         opening: Bytes,
         next: Seq,
         place: Place,
+        reader: Reader,
     ) -> Self {
         let now = Instant::now();
         Self {
@@ -120,6 +127,8 @@ impl Subscription {
             opening: Some(opening),
             next,
             end: End::NotYet,
+            span: Span::current(),
+            reader,
             _place: place,
         }
     }
@@ -158,6 +167,7 @@ impl Subscription {
             match self.read(head).await.ok()? {
                 Read::Frames { frames, next } => {
                     self.next = next;
+                    self.reader.move_to(next);
                     let bytes = batch::bytes(&frames, &self.topic);
                     if !bytes.is_empty() {
                         return Some(bytes);
@@ -190,7 +200,11 @@ impl Subscription {
         }
         let (hub, topic) = (&self.hub, &self.topic);
         match hub.log().read(self.next, topic, CHUNK_BYTES_MAX) {
-            Read::Behind => hub.replay().read(self.next, topic, CHUNK_BYTES_MAX).await,
+            Read::Behind => {
+                hub.meter().log_reads.inc();
+                let read = hub.replay().read(self.next, topic, CHUNK_BYTES_MAX);
+                read.instrument(self.span.clone()).await
+            }
             read => Ok(read),
         }
     }
@@ -201,7 +215,8 @@ impl Subscription {
         if cursor.last.is_none() && cursor.waiting.is_none() {
             // The first ones. If the store cannot tell them now, the pump will.
             let head = self.hub.log().head();
-            cursor.waiting = self.hub.figures().at_least(head).await.ok();
+            let read = self.hub.figures().at_least(head);
+            cursor.waiting = read.instrument(self.span.clone()).await.ok();
         }
         if cursor.told.has_changed().unwrap_or(false) {
             cursor.take_over();
@@ -269,6 +284,7 @@ impl Subscription {
     fn start_over(&mut self) -> Bytes {
         let head = self.hub.log().head();
         self.next = head.next();
+        self.reader.move_to(self.next);
         self.hub.reset_event(&self.topic, head, Lost::Gone)
     }
 }

@@ -12,7 +12,9 @@ use super::book::Book;
 use super::config::{self, SinkConfig};
 use super::courier::Courier;
 use super::event::Event;
-use crate::cli::{LogArgs, StoreArgs};
+use crate::cli::StoreArgs;
+use crate::log::LogArgs;
+use crate::settings::file::SettingsFile;
 use crate::store::now;
 
 /// As much of a service's answer as is shown, in characters.
@@ -35,6 +37,9 @@ pub struct SinksArgs {
     /// Which store.
     #[command(flatten)]
     pub store: StoreArgs,
+    /// Which settings.
+    #[command(flatten)]
+    pub settings: SettingsFile,
     /// What to say.
     #[command(flatten)]
     pub log: LogArgs,

@@ -14,6 +14,7 @@ pub mod config;
 mod courier;
 mod event;
 mod keys;
+mod meter;
 mod progress;
 mod pusher;
 mod runner;
@@ -25,5 +26,6 @@ mod webhook;
 mod worker;
 
 pub use config::{Policy, SinkConfig, SinkConfigError};
+pub use meter::DeliveryMeter;
 pub use runner::{Sinks, SinksError};
 pub use secret::Secret;

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::book::{Book, Entry};
 use super::config::{SinkConfig, Start};
 use super::courier::Courier;
+use super::meter::{DeliveryMeter, SinkMeter};
 use super::progress::Progress;
 use super::worker::{Surroundings, Worker};
 
@@ -26,7 +27,8 @@ const READS_MAX: usize = 1;
 pub struct Sinks {
     /// `None` where there are no sinks.
     book: Option<Book>,
-    sinks: Vec<Prepared>,
+    prepared: Vec<Prepared>,
+    meter: DeliveryMeter,
 }
 
 /// A sink that is ready to start.
@@ -35,6 +37,7 @@ struct Prepared {
     sink: Arc<SinkConfig>,
     courier: Courier,
     asked: Arc<Notify>,
+    meter: Arc<SinkMeter>,
 }
 
 /// Why sinks cannot be started.
@@ -55,10 +58,11 @@ pub enum SinksError {
 
 impl Sinks {
     /// No sinks.
-    pub const fn none() -> Self {
+    pub fn none() -> Self {
         Self {
             book: None,
-            sinks: Vec::new(),
+            prepared: Vec::new(),
+            meter: DeliveryMeter::default(),
         }
     }
 
@@ -69,21 +73,28 @@ impl Sinks {
             return Ok(Self::none());
         }
         let book = Book::open(database).await?;
+        let meter = DeliveryMeter::default();
         let mut prepared = Vec::with_capacity(sinks.len());
         for sink in sinks {
             let courier = Courier::new(&sink).map_err(|source| SinksError::Client {
                 sink: sink.name.clone(),
                 source,
             })?;
-            if book.find(&sink.name).await?.is_none() {
+            let progress = if let Some(entry) = book.find(&sink.name).await? {
+                entry.progress
+            } else {
                 let start = match sink.from {
                     Start::Head => book.head().await?,
                     Start::Earliest => book.before_earliest().await?,
                 };
                 let progress = Progress::starting_after(start);
                 book.save(&sink.name, sink.kind(), &progress).await?;
-            }
+                progress
+            };
+            let counted = meter.of(&sink.name);
+            counted.move_to(progress.seq);
             prepared.push(Prepared {
+                meter: Arc::new(counted),
                 sink: Arc::new(sink),
                 courier,
                 asked: Arc::default(),
@@ -91,8 +102,20 @@ impl Sinks {
         }
         Ok(Self {
             book: Some(book),
-            sinks: prepared,
+            prepared,
+            meter,
         })
+    }
+
+    /// What counts their deliveries.
+    pub const fn meter(&self) -> &DeliveryMeter {
+        &self.meter
+    }
+
+    /// How far each has come, by its name.
+    pub fn progress(&self) -> impl Iterator<Item = (&str, Seq)> {
+        let sinks = self.prepared.iter();
+        sinks.map(|it| (it.sink.name.as_str(), it.meter.seq()))
     }
 
     /// Delivers until shutdown, and closes the file.
@@ -112,7 +135,7 @@ impl Sinks {
             shutdown: shutdown.clone(),
         };
         let mut workers = JoinSet::new();
-        for it in &self.sinks {
+        for it in &self.prepared {
             match book.find(&it.sink.name).await {
                 Ok(Some(entry)) => {
                     let worker = Worker::new(
@@ -121,6 +144,7 @@ impl Sinks {
                         around.clone(),
                         head.clone(),
                         it.asked.clone(),
+                        it.meter.clone(),
                         entry,
                     );
                     workers.spawn(worker.run());
@@ -151,7 +175,7 @@ impl Sinks {
 impl SinkPort for Sinks {
     async fn sinks(&self) -> Result<Vec<SinkReport>, PortError> {
         let (mut entries, head) = self.entries().await.map_err(failed)?;
-        let reports = self.sinks.iter().filter_map(|it| {
+        let reports = self.prepared.iter().filter_map(|it| {
             let at = entries.iter().position(|entry| entry.name == it.sink.name);
             at.map(|at| entries.swap_remove(at).report(head))
         });
@@ -159,7 +183,7 @@ impl SinkPort for Sinks {
     }
 
     async fn retry(&self, name: &str) -> Result<Option<SinkReport>, PortError> {
-        let known = self.sinks.iter().find(|it| it.sink.name == name);
+        let known = self.prepared.iter().find(|it| it.sink.name == name);
         let (Some(book), Some(it)) = (&self.book, known) else {
             return Ok(None);
         };

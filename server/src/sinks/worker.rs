@@ -20,6 +20,7 @@ use super::book::{Book, Entry};
 use super::config::SinkConfig;
 use super::courier::{Courier, Failure, Receipt};
 use super::event::Event;
+use super::meter::SinkMeter;
 use super::progress::{Pause, Progress};
 
 /// Changes read at a time: some 100 kB, at most about a megabyte.
@@ -58,6 +59,7 @@ pub(super) struct Worker {
     head: watch::Receiver<Seq>,
     /// Told when somebody in this process asks for another try.
     asked: Arc<Notify>,
+    meter: Arc<SinkMeter>,
     progress: Progress,
     /// How often it had been asked when it last looked.
     retries: i64,
@@ -74,6 +76,7 @@ impl Worker {
         around: Surroundings,
         head: watch::Receiver<Seq>,
         asked: Arc<Notify>,
+        meter: Arc<SinkMeter>,
         entry: Entry,
     ) -> Self {
         Self {
@@ -82,6 +85,7 @@ impl Worker {
             around,
             head,
             asked,
+            meter,
             progress: entry.progress,
             retries: entry.retries,
             unsaved: None,
@@ -204,6 +208,7 @@ impl Worker {
                     tracing::info!(sink = self.sink.name, "a sink delivers again");
                 }
                 self.progress.deliver(change.seq, now());
+                self.meter.deliver();
                 self.touch();
                 true
             }
@@ -231,6 +236,7 @@ impl Worker {
     async fn fail(&mut self, failure: &Failure) {
         let dice: f64 = rand::rng().random();
         self.progress.fail(failure, &self.sink.policy, now(), dice);
+        self.meter.fail();
         let (sink, failures) = (&self.sink.name, self.progress.failures);
         if self.progress.stop.is_some() {
             tracing::error!(
@@ -260,6 +266,7 @@ impl Worker {
 
     /// There is something to write down: at once if nothing was written lately.
     fn touch(&mut self) {
+        self.meter.move_to(self.progress.seq);
         let due = self.saved_at.map(|at| at + SAVE_EVERY);
         self.unsaved.get_or_insert(due.unwrap_or_else(Instant::now));
     }

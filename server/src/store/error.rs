@@ -152,12 +152,18 @@ pub(super) enum Fault {
 }
 
 impl Fault {
+    /// Whether another program holds the lock.
+    pub(super) fn is_busy(&self) -> bool {
+        matches!(self, Self::Database(error) if has_code(error, &BUSY_CODES))
+    }
+
     /// What the caller hears. What has broken is logged here and nowhere else.
     pub(super) fn answer(self, doing: &'static str) -> PortError {
+        let is_busy = self.is_busy();
         match self {
             Self::Refused(refusal) => PortError::Refused(refusal),
             Self::Database(sqlx::Error::PoolTimedOut) => PortError::Busy,
-            Self::Database(error) if has_code(&error, &BUSY_CODES) => {
+            Self::Database(error) if is_busy => {
                 tracing::warn!(%error, doing, "the database is locked by another program");
                 PortError::Busy
             }

@@ -19,8 +19,10 @@ use super::checkpoints::{self, Checkpoints};
 use super::config::StoreConfig;
 use super::counts::Counts;
 use super::error::StoreError;
+use super::meter::WriteMeter;
+use super::pulse::Pulse;
 use super::writer::{Publish, Request, Writer, now};
-use super::{changes, folded, ledger::Ledger};
+use super::{changes, folded, ledger::Ledger, retention};
 
 pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
@@ -55,6 +57,8 @@ pub(super) struct Inner {
     head: Arc<AtomicU64>,
     /// How long lists are.
     pub(super) counts: Arc<Counts>,
+    pulse: Arc<Pulse>,
+    pub(super) meter: WriteMeter,
     epoch: String,
     currency: Currency,
 }
@@ -93,6 +97,9 @@ impl SqliteStore {
             })?;
         folded::fill(&mut connection).await.map_err(failed)?;
         let (epoch, seq) = claim(path, &mut connection, config.currency).await?;
+        let begins_after = retention::begins_after(&mut connection, seq).await;
+        let begins_after =
+            begins_after.map_err(|fault| StoreError::of_fault(path.clone(), fault))?;
         let readers = SqlitePoolOptions::new()
             .max_connections(config.readers.max(1))
             .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -113,6 +120,9 @@ impl SqliteStore {
             due: Arc::clone(&committed),
             closing: closing.clone(),
         };
+        let pulse = Arc::<Pulse>::default();
+        let meter = WriteMeter::default();
+        meter.begin_after(begins_after);
         let writer = Writer {
             options: writing,
             connection: Some(connection),
@@ -124,7 +134,10 @@ impl SqliteStore {
             counts: Arc::clone(&counts),
             committed,
             checkpoints: Some(tokio::spawn(checkpoints.run())),
+            pulse: Arc::clone(&pulse),
+            meter: meter.clone(),
             clock: now(),
+            has_written: false,
             retention: config.retention,
         };
         Ok(Self {
@@ -135,6 +148,8 @@ impl SqliteStore {
                 writer: Mutex::new(Some(tokio::spawn(writer.run()))),
                 head,
                 counts,
+                pulse,
+                meter,
                 epoch,
                 currency: config.currency,
             }),
@@ -144,6 +159,21 @@ impl SqliteStore {
     /// The last change that is committed.
     pub fn head(&self) -> Seq {
         Seq(self.inner.head.load(Ordering::Acquire))
+    }
+
+    /// Whether it takes writes.
+    pub fn pulse(&self) -> Arc<Pulse> {
+        Arc::clone(&self.inner.pulse)
+    }
+
+    /// What counts its writes.
+    pub fn meter(&self) -> &WriteMeter {
+        &self.inner.meter
+    }
+
+    /// How many changes its log has.
+    pub fn log_changes(&self) -> u64 {
+        self.inner.meter.log_changes(self.head())
     }
 
     /// The id of this life of the store: made with the file, and kept in it.

@@ -16,15 +16,17 @@ use live_orders_app::port::{Foreseen, Port, PortError};
 use sqlx::{Sqlite, Transaction};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::oneshot;
+use tracing::Span;
 
 use super::counts::Counts;
 use super::error::Fault;
 use super::ledger::Ledger;
 use super::list::Found;
+use super::meter::Fate;
 use super::mutations::Fingerprint;
 use super::open::SqliteStore;
 use super::work::Work;
-use super::writer::{self, Request};
+use super::writer::{self, Asked, Request};
 use super::{changes, figures, orders, products};
 
 /// A moment of the store: a read transaction and what is counted in it.
@@ -245,15 +247,21 @@ impl Port for SqliteStore {
     async fn execute(&self, mutation: Mutation) -> Result<Outcome, PortError> {
         let (reply, answer) = oneshot::channel();
         let fingerprint = Fingerprint::of(&mutation);
-        let request = Request {
+        let span = Span::current();
+        let asked = Asked {
             mutation,
             fingerprint,
-            reply,
+            span,
         };
+        let request = Request { asked, reply };
         match self.inner.queue.try_send(request) {
             Ok(()) => {}
             // Closed: the server is about to stop, and the next one will answer.
-            Err(TrySendError::Full(_) | TrySendError::Closed(_)) => return Err(PortError::Busy),
+            Err(TrySendError::Full(request) | TrySendError::Closed(request)) => {
+                let command = &request.asked.mutation.command;
+                self.inner.meter.answer(command, Fate::Busy);
+                return Err(PortError::Busy);
+            }
         }
         // The writer has logged why it went away without an answer.
         answer.await.unwrap_or(Err(PortError::Failed))

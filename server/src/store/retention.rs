@@ -71,6 +71,15 @@ pub(super) async fn cut(
     Ok(count == looked_at)
 }
 
+/// The place before the first change of a log that ends at `head`.
+pub(super) async fn begins_after(db: &mut SqliteConnection, head: Seq) -> Result<Seq, Fault> {
+    let first: Option<i64> = sqlx::query_scalar("select min(seq) from changes")
+        .fetch_one(db)
+        .await?;
+    let before = first.map(|first| unsigned(first - 1)).transpose()?;
+    Ok(before.map_or(head, Seq))
+}
+
 /// The first change that the answer of a mutation is read from.
 pub(super) const OLDEST_REMEMBERED: &str =
     "select seq from mutations where seq is not null order by seq limit 1";

@@ -118,6 +118,11 @@ impl Work {
         known.map(|known| known.answer(fingerprint)).transpose()
     }
 
+    /// Whether it has been carried out, before this transaction or in it.
+    pub(super) fn knows(&self, mutation: &Mutation) -> bool {
+        self.known.contains_key(&mutation.id)
+    }
+
     /// Carries a mutation out, or answers what it was answered before.
     pub(super) fn carry_out(
         &mut self,

@@ -1,13 +1,12 @@
 //! The writer: the one task that writes. It takes all mutations that wait, carries them out in one
 //! transaction, and after the commit first publishes their changes, then answers. So the cost of
 //! waiting for the disk is shared, and nobody hears of what could still be lost. While nothing
-//! waits, it cuts off what is not to be kept of the log.
+//! waits, it goes its rounds: see `rounds`.
 
-use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use futures::FutureExt;
 use live_orders::{Change, Mutation, Outcome, Seq, Timestamp};
@@ -18,14 +17,18 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
+use tracing::Span;
 
+use super::changes;
 use super::counts::Counts;
 use super::error::Fault;
 use super::ledger::Ledger;
+use super::meter::{Fate, WriteMeter};
 use super::mutations::Fingerprint;
-use super::retention::{self, Retention};
+use super::pulse::Pulse;
+use super::retention::Retention;
 use super::work::Work;
-use super::{changes, mutations};
+use crate::log::spoken;
 
 /// Mutations of one transaction: enough to share the wait for the disk, few enough that the first
 /// of them does not wait long for the last.
@@ -49,9 +52,16 @@ pub trait Publish: Send + Sync {
 
 /// A mutation on its way to the writer.
 pub(super) struct Request {
+    pub(super) asked: Asked,
+    pub(super) reply: oneshot::Sender<Reply>,
+}
+
+/// What is to be carried out.
+pub(super) struct Asked {
     pub(super) mutation: Mutation,
     pub(super) fingerprint: Fingerprint,
-    pub(super) reply: oneshot::Sender<Reply>,
+    /// On whose behalf: what is logged of it is logged there.
+    pub(super) span: Span,
 }
 
 /// What the asker hears. It hears nothing, and the channel closes, if the writer panics.
@@ -78,8 +88,13 @@ pub(super) struct Writer {
     pub(super) committed: Arc<Notify>,
     /// Who does so; ends before the file is closed.
     pub(super) checkpoints: Option<JoinHandle<()>>,
+    /// Whether it can write, for whoever asks from outside.
+    pub(super) pulse: Arc<Pulse>,
+    pub(super) meter: WriteMeter,
     /// The time of the last transaction: the next one's is not before it.
     pub(super) clock: Timestamp,
+    /// Whether something was written since the last round.
+    pub(super) has_written: bool,
     /// How much of the log is kept.
     pub(super) retention: Retention,
 }
@@ -122,14 +137,15 @@ impl Writer {
     async fn serve(&mut self, batch: &mut Vec<Request>) {
         let (asked, replies): (Vec<_>, Vec<_>) = batch
             .drain(..)
-            .map(|request| ((request.mutation, request.fingerprint), request.reply))
+            .map(|request| (request.asked, request.reply))
             .unzip();
         let carried_out = AssertUnwindSafe(self.carry_out(&asked))
             .catch_unwind()
             .await;
         let answers = carried_out.unwrap_or_else(|panic| {
             self.connection = None;
-            tracing::error!(panic = message(&*panic), "the writer panicked");
+            tracing::error!(panic = spoken(&*panic), "the writer panicked");
+            self.count_unwritten(&asked, Fate::Failed);
             vec![Err(PortError::Failed); replies.len()]
         });
         for (reply, answer) in replies.into_iter().zip(answers) {
@@ -140,13 +156,13 @@ impl Writer {
 
     /// All of them in one transaction. Where that fails, each in one of its own, so that one which fails
     /// hurts no other: it is rare, and savepoints would cost each of them two more statements.
-    async fn carry_out(&mut self, asked: &[(Mutation, Fingerprint)]) -> Vec<Reply> {
+    async fn carry_out(&mut self, asked: &[Asked]) -> Vec<Reply> {
         match self.transact(asked).await {
             Ok(answers) => return answers,
             Err(fault) => {
                 self.connection = None;
-                if asked.len() == 1 {
-                    return vec![Err(fault.answer("carrying a mutation out"))];
+                if let [one] = asked {
+                    return vec![self.give_up(one, fault)];
                 }
                 tracing::warn!(%fault, mutations = asked.len(), "carrying each out by itself");
             }
@@ -157,7 +173,7 @@ impl Writer {
                 Ok(mut answer) => answer.pop().unwrap_or(Err(PortError::Failed)),
                 Err(fault) => {
                     self.connection = None;
-                    Err(fault.answer("carrying a mutation out"))
+                    self.give_up(one, fault)
                 }
             };
             answers.push(answer);
@@ -165,24 +181,45 @@ impl Writer {
         answers
     }
 
+    /// What is answered to whom nothing could be done for.
+    fn give_up(&self, asked: &Asked, fault: Fault) -> Reply {
+        let answer = asked
+            .span
+            .in_scope(|| fault.answer("carrying a mutation out"));
+        let answer = Err(answer);
+        self.meter
+            .answer(&asked.mutation.command, Fate::of(&answer, false));
+        answer
+    }
+
+    fn count_unwritten(&self, asked: &[Asked], fate: Fate) {
+        for it in asked {
+            self.meter.answer(&it.mutation.command, fate);
+        }
+    }
+
     /// One transaction.
-    async fn transact(&mut self, asked: &[(Mutation, Fingerprint)]) -> Result<Vec<Reply>, Fault> {
+    async fn transact(&mut self, asked: &[Asked]) -> Result<Vec<Reply>, Fault> {
         self.connect().await?;
         let now = now().max(self.clock);
         self.clock = now;
+        let begun = Instant::now();
         let Some(connection) = &mut self.connection else {
             return Err(Fault::Database(sqlx::Error::PoolClosed));
         };
         let mut transaction = connection.begin_with("begin immediate").await?;
         // Read anew each time: so it is right after a failure, and if another process has written.
         let before = Ledger::load(&mut transaction).await?;
-        let mutations: Vec<&Mutation> = asked.iter().map(|(mutation, _)| mutation).collect();
+        let mutations: Vec<&Mutation> = asked.iter().map(|it| &it.mutation).collect();
         let mut work = Work::load(&mut transaction, before.clone(), &mutations, now).await?;
-        let answers: Vec<Reply> = asked
+        let (answers, fates): (Vec<Reply>, Vec<Fate>) = asked
             .iter()
-            .map(|(mutation, fingerprint)| {
-                let answer = work.carry_out(mutation, fingerprint)?;
-                Ok(answer.map_err(PortError::Refused))
+            .map(|it| {
+                let is_repeat = work.knows(&it.mutation);
+                let answer = work.carry_out(&it.mutation, &it.fingerprint)?;
+                let answer = answer.map_err(PortError::Refused);
+                let fate = Fate::of(&answer, is_repeat);
+                Ok((answer, fate))
             })
             .collect::<Result<_, Fault>>()?;
         let written = work.write(&mut transaction, &before).await?;
@@ -192,49 +229,18 @@ impl Writer {
             return Err(error.into());
         }
         self.committed.notify_one();
+        self.pulse.beat();
+        self.has_written = true;
+        self.meter.commit(asked.len(), begun.elapsed());
+        for (it, fate) in asked.iter().zip(fates) {
+            self.meter.answer(&it.mutation.command, fate);
+        }
         self.publish_missed(before.seq).await?;
         self.publish(&written);
         Ok(answers)
     }
 
-    /// Publishes what another process has written since, or what a failure has left unpublished, and
-    /// cuts a little off the log. Whether there is more to cut off.
-    async fn look_around(&mut self) -> bool {
-        let looked = async {
-            self.connect().await?;
-            let Some(connection) = &mut self.connection else {
-                return Ok(false);
-            };
-            let head = Ledger::load(connection).await?.seq;
-            self.publish_missed(head).await?;
-            self.cut_off().await
-        };
-        let looked: Result<bool, Fault> = looked.await;
-        looked.unwrap_or_else(|fault| {
-            self.connection = None;
-            fault.answer("looking around");
-            false
-        })
-    }
-
-    /// Cuts a little off the log, of what has been published.
-    async fn cut_off(&mut self) -> Result<bool, Fault> {
-        let Some(connection) = self
-            .connection
-            .as_mut()
-            .filter(|_| !self.retention.keeps_all())
-        else {
-            return Ok(false);
-        };
-        let mut transaction = connection.begin_with("begin immediate").await?;
-        let now = now().max(self.clock);
-        mutations::prune(&mut transaction, 0, now).await?;
-        let more = retention::cut(&mut transaction, &self.retention, self.published, now).await?;
-        transaction.commit().await?;
-        Ok(more)
-    }
-
-    async fn publish_missed(&mut self, head: Seq) -> Result<(), Fault> {
+    pub(super) async fn publish_missed(&mut self, head: Seq) -> Result<(), Fault> {
         while self.published < head {
             let Some(connection) = &mut self.connection else {
                 return Ok(());
@@ -258,11 +264,11 @@ impl Writer {
         }));
         if let Err(panic) = published {
             // They are committed: whoever asked for them is answered all the same.
-            tracing::error!(panic = message(&*panic), "publishing panicked");
+            tracing::error!(panic = spoken(&*panic), "publishing panicked");
         }
     }
 
-    async fn connect(&mut self) -> Result<(), Fault> {
+    pub(super) async fn connect(&mut self) -> Result<(), Fault> {
         if self.connection.is_none() {
             self.connection = Some(self.options.connect().await?);
         }
@@ -287,10 +293,4 @@ impl Writer {
             tracing::warn!(%error, "the database was not closed cleanly; the next start recovers it");
         }
     }
-}
-
-fn message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("without a message")
 }

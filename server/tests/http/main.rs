@@ -8,6 +8,8 @@
     reason = "a test that fails panics"
 )]
 
+#[path = "../support/metrics.rs"]
+mod metrics_text;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -22,8 +24,11 @@ mod import;
 mod language;
 mod lists;
 mod malformed;
+mod metrics;
 mod orders;
 mod pages;
 mod print;
+mod probes;
 mod products;
+mod request_ids;
 mod urls;

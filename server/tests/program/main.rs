@@ -9,6 +9,10 @@
 
 #[cfg(target_os = "linux")]
 mod leaks;
+mod manual;
+mod notice;
+mod privacy;
+mod settings;
 mod upkeep;
 
 use std::path::Path;

@@ -9,12 +9,15 @@
     reason = "a test that fails panics"
 )]
 
+#[path = "../support/metrics.rs"]
+mod metrics_text;
 #[path = "../support/mod.rs"]
 mod support;
 
 mod addresses;
 mod channels;
 mod file;
+mod metrics;
 mod pace;
 mod page;
 mod program;

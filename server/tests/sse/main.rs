@@ -9,6 +9,8 @@
     reason = "a test that fails panics"
 )]
 
+#[path = "../support/metrics.rs"]
+mod metrics_text;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -21,6 +23,7 @@ mod filtered_law;
 mod forgotten;
 mod leaks;
 mod listener;
+mod metrics;
 mod presence;
 mod protocol;
 mod resume;

@@ -4,18 +4,16 @@ use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::num::{NonZeroU32, NonZeroU64};
 use std::time::Duration;
 
+use super::error::{ConfigError, LOG_KEEP_CHANGES_MIN};
 use crate::cli::{Durability, LiveArgs, Sample, ServeArgs, StoreArgs};
 use crate::http::connections::ConnectionsConfig;
 use crate::import::Dates;
 use crate::live::HubConfig;
 use crate::live::ring::RingBounds;
+use crate::log;
 use crate::serve::LiveConfig;
-use crate::sinks::{SinkConfig, SinkConfigError};
-use crate::store::{KEPT_DAYS, Retention, StoreConfig, StoreError, Synchronous};
-
-/// Least changes to keep, if not all are: a page that is being loaded, or a browser that comes back
-/// after a restart, goes on from the log.
-const LOG_KEEP_CHANGES_MIN: u64 = 1_000;
+use crate::sinks::SinkConfig;
+use crate::store::{KEPT_DAYS, Retention, StoreConfig, Synchronous};
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -28,76 +26,52 @@ pub struct ServeConfig {
     pub sample: Sample,
     /// What becomes of the sample's dates.
     pub sample_dates: Dates,
+    /// How long it goes on answering after it was told to stop.
+    pub shutdown_notice: Duration,
     /// How much the live side holds.
     pub live: LiveConfig,
     /// The outside services to be told of changes.
     pub sinks: Vec<SinkConfig>,
 }
 
-/// Settings that make no sense.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The address is none.
-    #[error("“{0}” is not an address to listen on; it must look like 127.0.0.1:3000")]
-    Bind(String),
-    /// Others could reach the address.
-    #[error(
-        "{0} can be reached from other machines, and there is no login yet: whoever reaches it can \
-         read and change every order. Listen on 127.0.0.1, or say --allow-insecure if something in \
-         front of it lets in only those who may"
-    )]
-    Exposed(SocketAddr),
-    /// The log would not reach back to what has to be read from it.
-    #[error(
-        "--log-keep-days {0} is too few: for {KEPT_DAYS} days a request that is repeated is answered \
-         from the log; keep {KEPT_DAYS} days or more, or say 0 to keep all"
-    )]
-    LogKeepDays(u32),
-    /// The log would not reach back to where pages stand.
-    #[error(
-        "--log-keep-changes {0} is too few: pages and browsers that come back go on from the log; \
-         keep {LOG_KEEP_CHANGES_MIN} or more, or say 0 to keep all"
-    )]
-    LogKeepChanges(u64),
-    /// All connections may be streams.
-    #[error(
-        "--connections-max {connections} leaves nothing beside --streams-max {streams}: each stream \
-         is a connection, and pages need some as well; raise the one or lower the other"
-    )]
-    Connections {
-        /// Connections that may be open.
-        connections: usize,
-        /// Streams that may be open.
-        streams: usize,
-    },
-    /// The store's address is none.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The file of outside services makes no sense.
-    #[error(transparent)]
-    Sinks(#[from] SinkConfigError),
-}
-
-impl TryFrom<&ServeArgs> for ServeConfig {
-    type Error = ConfigError;
-
-    fn try_from(args: &ServeArgs) -> Result<Self, ConfigError> {
-        let bind = address(&args.bind)?;
-        if !is_loopback(bind.ip()) && !args.allow_insecure {
-            return Err(ConfigError::Exposed(bind));
-        }
+impl ServeConfig {
+    /// What the arguments mean, or all that makes no sense of it.
+    pub fn check(args: &ServeArgs) -> Result<Self, Vec<ConfigError>> {
+        let mut errors = Vec::new();
+        let store = noted(store(&args.store), &mut errors);
+        let bind = noted(bind(args), &mut errors);
+        let retention = noted(retention(&args.live), &mut errors);
+        let live = noted(live(&args.live), &mut errors);
+        let sinks = noted(args.sinks.read(), &mut errors);
+        noted(log::filter(&args.log.log_level), &mut errors);
+        let (Some(store), Some(bind), Some(retention), Some(live), Some(sinks), []) =
+            (store, bind, retention, live, sinks, &*errors)
+        else {
+            return Err(errors);
+        };
         Ok(Self {
-            store: StoreConfig {
-                retention: retention(&args.live)?,
-                ..store(&args.store)?
-            },
+            store: StoreConfig { retention, ..store },
             bind,
             sample: args.sample,
             sample_dates: args.sample_dates,
-            live: live(&args.live)?,
-            sinks: args.sinks.read()?,
+            shutdown_notice: Duration::from_secs(args.shutdown_notice),
+            live,
+            sinks,
         })
     }
+}
+
+fn noted<T, E: Into<ConfigError>>(found: Result<T, E>, errors: &mut Vec<ConfigError>) -> Option<T> {
+    found.map_err(|error| errors.push(error.into())).ok()
+}
+
+/// Where to listen: on this machine alone unless told otherwise.
+fn bind(args: &ServeArgs) -> Result<SocketAddr, ConfigError> {
+    let bind = address(&args.bind)?;
+    if !is_loopback(bind.ip()) && !args.allow_insecure {
+        return Err(ConfigError::Exposed(bind));
+    }
+    Ok(bind)
 }
 
 /// Which store, and how it is written.
@@ -182,10 +156,10 @@ mod tests {
 
     fn check(args: &[&str], expected: Result<&str, &str>) {
         let cli = Cli::try_parse_from([&["live-orders"], args].concat()).expect("a command line");
-        let found = ServeConfig::try_from(&cli.serve);
-        match (found, expected) {
+        let found = ServeConfig::check(&cli.serve);
+        match (found.as_ref().map_err(|errors| &**errors), expected) {
             (Ok(config), Ok(bind)) => assert_eq!(config.bind.to_string(), bind, "{args:?}"),
-            (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
+            (Err([error]), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
             (found, _) => panic!("{args:?}: {found:?}"),
         }
     }
@@ -230,10 +204,42 @@ mod tests {
     }
 
     #[test]
+    fn all_that_makes_no_sense_is_told() {
+        let args = [
+            "live-orders",
+            "--bind=nowhere",
+            "--database=postgres://x",
+            "--log-keep-days=3",
+            "--connections-max=1",
+            "--sinks=/no/such/file",
+            "--log-level=a=b=c",
+        ];
+        let cli = Cli::try_parse_from(args).expect("a command line");
+        let errors = ServeConfig::check(&cli.serve).expect_err("nonsense");
+        let settings: Vec<&str> = errors
+            .iter()
+            .flat_map(ConfigError::settings)
+            .copied()
+            .collect();
+        assert_eq!(
+            settings,
+            [
+                "database",
+                "bind",
+                "log-keep-days",
+                "connections-max",
+                "streams-max",
+                "sinks",
+                "log-level",
+            ]
+        );
+    }
+
+    #[test]
     fn bounds_are_what_was_said() {
         let config = |args: &[&str]| {
             let cli = Cli::try_parse_from([&["live-orders"], args].concat()).expect("flags");
-            ServeConfig::try_from(&cli.serve).expect("a configuration")
+            ServeConfig::check(&cli.serve).expect("a configuration")
         };
         let plain = config(&[]);
         assert!(plain.store.retention.keeps_all());
