@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use clap_complete::Shell;
 use live_orders::Currency;
 
+use crate::backups::BackupArgs;
 use crate::demo::DemoArgs;
 use crate::http::connections::WRITE_DEADLINE;
 use crate::import::{Dates, ImportArgs};
@@ -144,7 +145,10 @@ pub struct ServeArgs {
     /// What to say.
     #[command(flatten)]
     pub log: LogArgs,
-    /// How much the live side holds. Last, because its heading would go on.
+    /// The copies that it makes by itself. Here and last, because a heading goes on to the next one.
+    #[command(flatten)]
+    pub backups: BackupArgs,
+    /// How much the live side holds.
     #[command(flatten)]
     pub live: LiveArgs,
 }

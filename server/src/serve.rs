@@ -12,6 +12,7 @@ use live_orders_app::port::Store;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::backups::{BackupConfig, Backups};
 use crate::cli::Sample;
 use crate::config::ServeConfig;
 use crate::http::connections::{Connections, ConnectionsConfig};
@@ -36,6 +37,8 @@ pub struct Server {
     hub: Arc<Hub>,
     connections: Arc<Connections>,
     sinks: Arc<Sinks>,
+    /// `None` where no copies are wanted.
+    backups: Option<Arc<Backups>>,
     requests: RequestMeter,
     readiness: Readiness,
     leptos: LeptosOptions,
@@ -98,7 +101,11 @@ async fn prepare(
         );
     }
     // After the sample, which is no news to anybody.
-    Ok(server.with_sinks(&config.store, config.sinks).await?)
+    let server = server.with_sinks(&config.store, config.sinks).await?;
+    match config.backups {
+        Some(backups) => Ok(server.with_backups(&config.store, backups).await?),
+        None => Ok(server),
+    }
 }
 
 /// A bound of connections that the system does not let come true should be known beforehand.
@@ -137,6 +144,7 @@ impl Server {
             hub: Arc::new(hub),
             connections: Arc::new(Connections::new(live.connections, readiness.clone())),
             sinks: Arc::new(Sinks::none()),
+            backups: None,
             requests: RequestMeter::default(),
             readiness,
             leptos,
@@ -152,6 +160,16 @@ impl Server {
         sinks: Vec<SinkConfig>,
     ) -> Result<Self, SinksError> {
         self.sinks = Arc::new(Sinks::open(&store.path, sinks).await?);
+        Ok(self)
+    }
+
+    /// Has it copy its file, from now on.
+    pub async fn with_backups(
+        mut self,
+        store: &StoreConfig,
+        backups: BackupConfig,
+    ) -> Result<Self, StoreError> {
+        self.backups = Some(Arc::new(Backups::open(&store.path, backups).await?));
         Ok(self)
     }
 
@@ -185,6 +203,7 @@ impl Server {
             hub: self.hub.clone(),
             connections: self.connections.clone(),
             sinks: self.sinks.clone(),
+            backups: self.backups.clone(),
             readiness: self.readiness.clone(),
         };
         Metrics::new(
@@ -218,12 +237,21 @@ impl Server {
             let (epoch, begun) = (self.store.epoch().to_owned(), self.shutdown.begun().clone());
             tokio::spawn(async move { sinks.run(&store, &epoch, &head, &begun).await })
         };
+        let backups = {
+            let (backups, begun) = (self.backups, self.shutdown.begun().clone());
+            tokio::spawn(async move {
+                if let Some(backups) = backups {
+                    backups.run(&begun).await;
+                }
+            })
+        };
         self.connections
             .serve(listener, router, self.shutdown.begun(), DRAIN_DEADLINE)
             .await;
         // It ends with the same token; a panic has been told by the hook already.
         drop(pump.await);
         drop(sinks.await);
+        drop(backups.await);
         self.store.close().await;
     }
 }

@@ -5,6 +5,7 @@ use std::num::{NonZeroU32, NonZeroU64};
 use std::time::Duration;
 
 use super::error::{ConfigError, LOG_KEEP_CHANGES_MIN};
+use crate::backups::BackupConfig;
 use crate::cli::{Durability, LiveArgs, Sample, ServeArgs, StoreArgs};
 use crate::http::connections::ConnectionsConfig;
 use crate::import::Dates;
@@ -28,6 +29,8 @@ pub struct ServeConfig {
     pub sample_dates: Dates,
     /// How long it goes on answering after it was told to stop.
     pub shutdown_notice: Duration,
+    /// The copies that it makes by itself, if any.
+    pub backups: Option<BackupConfig>,
     /// How much the live side holds.
     pub live: LiveConfig,
     /// The outside services to be told of changes.
@@ -55,6 +58,7 @@ impl ServeConfig {
             sample: args.sample,
             sample_dates: args.sample_dates,
             shutdown_notice: Duration::from_secs(args.shutdown_notice),
+            backups: args.backups.config(),
             live,
             sinks,
         })

@@ -8,6 +8,7 @@ use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
 use prometheus_client::metrics::MetricType;
 use prometheus_client::metrics::gauge::ConstGauge;
 
+use crate::backups::Backups;
 use crate::http::connections::Connections;
 use crate::live::Hub;
 use crate::readiness::Readiness;
@@ -24,6 +25,8 @@ pub struct Gauges {
     pub connections: Arc<Connections>,
     /// The outside services.
     pub sinks: Arc<Sinks>,
+    /// The copies that it makes by itself, if any.
+    pub backups: Option<Arc<Backups>>,
     /// Whether requests are welcome.
     pub readiness: Readiness,
 }
@@ -32,7 +35,7 @@ pub struct Gauges {
 type Values = Vec<(Option<(&'static str, String)>, u64)>;
 
 impl Gauges {
-    fn all(&self) -> [(&'static str, &'static str, Values); 11] {
+    fn all(&self) -> [(&'static str, &'static str, Values); 12] {
         let (fill, bounds) = self.hub.ring();
         let survey = self.hub.survey();
         let head = self.hub.head().0;
@@ -47,7 +50,14 @@ impl Gauges {
             let label = ("sink", sink.to_owned());
             (Some(label), head.saturating_sub(seq.0))
         });
+        let copied = self.backups.as_ref().and_then(|backups| backups.last());
+        let copied = copied.map_or(0, |at| at.millis().div_euclid(1000));
         [
+            (
+                "last_backup_timestamp_seconds",
+                "When the newest copy of the database was begun, in seconds since 1970; 0 if there is none",
+                one(u64::try_from(copied).unwrap_or_default()),
+            ),
             (
                 "ready",
                 "1 if the server may be sent requests, else 0",

@@ -137,7 +137,7 @@ mod tests {
                 "it_bucket{le=\"1\"} 1",
                 "it_bucket{le=\"8\"} 3",
                 "it_bucket{le=\"+Inf\"} 4",
-                "it_sum 20",
+                "it_sum 20.0",
                 "it_count 4",
             ],
         );

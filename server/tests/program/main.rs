@@ -7,6 +7,7 @@
     reason = "a test that fails panics"
 )]
 
+mod backups;
 #[cfg(target_os = "linux")]
 mod leaks;
 mod manual;

@@ -194,7 +194,12 @@ impl Wire {
             return Err(passing(status));
         }
         if status.is_client_error() {
-            return Err(Trouble::Refused(body));
+            let mut refusal = body;
+            // It is this request's own; all else is the mutation's answer.
+            refusal
+                .as_object_mut()
+                .and_then(|fields| fields.remove("request_id"));
+            return Err(Trouble::Refused(refusal));
         }
         if !status.is_success() {
             return Err(wrong());
