@@ -63,14 +63,15 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let notice = config.shutdown_notice;
     let shutdown = shutdown::on_signal(notice).context("cannot listen for signals")?;
     let options = site::options()?;
-    warn_of_few_files(config.live.connections.max);
+    let connections_max = config.live.connections.max;
+    warn_of_few_files(connections_max);
     let listener = TcpListener::bind(config.bind)
         .await
         .with_context(|| format!("cannot listen on {}", config.bind))?;
     let (open, opened) = watch::channel(None);
     let server = tokio::select! {
         server = prepare(config, options, shutdown.clone()) => server?,
-        never = starting::answer(&listener, opened, &shutdown) => match never {},
+        never = starting::answer(&listener, connections_max, opened, &shutdown) => match never {},
     };
     let router = server.router();
     open.send_replace(Some(router.clone()));

@@ -77,8 +77,8 @@ pub struct Connections {
 enum Manner {
     /// One request after the other.
     AsLongAsItLikes,
-    /// One request, which is refused.
-    Once,
+    /// One request, within that time, its answer included.
+    Once(Duration),
 }
 
 impl Default for ConnectionsConfig {
@@ -139,7 +139,7 @@ impl Connections {
                         continue;
                     };
                     self.meter.refuse(full);
-                    (place, self.refusal(full), Manner::Once)
+                    (place, self.refusal(full), Manner::Once(REFUSAL_DEADLINE))
                 }
             };
             let (shutdown, cut) = (shutdown.clone(), cut.clone());
@@ -184,15 +184,16 @@ impl Connections {
     }
 }
 
-/// Answers one request of a connection, within a bounded time.
+/// Answers one request of a connection, within that time.
 pub(super) async fn answer_once(
     connection: TcpStream,
     peer: SocketAddr,
     router: Router,
+    within: Duration,
     shutdown: &CancellationToken,
 ) {
-    let connection = Watched::connection(connection, REFUSAL_DEADLINE);
-    answer(connection, peer, router, Manner::Once, shutdown).await;
+    let connection = Watched::connection(connection, within);
+    answer(connection, peer, router, Manner::Once(within), shutdown).await;
 }
 
 /// The next connection, and where it comes from.
@@ -223,7 +224,7 @@ async fn answer(
     manner: Manner,
     shutdown: &CancellationToken,
 ) {
-    let once = manner == Manner::Once;
+    let once = manner != Manner::AsLongAsItLikes;
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder
         .http1()
@@ -244,7 +245,7 @@ async fn answer(
     let mut answering = pin!(builder.serve_connection(TokioIo::new(connection), service));
     let too_long = async {
         match manner {
-            Manner::Once => tokio::time::sleep(REFUSAL_DEADLINE).await,
+            Manner::Once(within) => tokio::time::sleep(within).await,
             Manner::AsLongAsItLikes => std::future::pending().await,
         }
     };

@@ -14,7 +14,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
-use crate::http::connections::{self, REFUSAL_DEADLINE, REFUSALS_MAX};
+use crate::http::connections;
+use crate::http::limits::REQUEST_DEADLINE;
 use crate::http::probes;
 use crate::http::problem::Problem;
 use crate::http::trace;
@@ -22,16 +23,25 @@ use crate::places::{PlaceBounds, Places};
 use crate::readiness::Unready;
 use crate::shutdown::Shutdown;
 
-/// How long a request waits for the server: less than its connection has.
-const WAIT: Duration = REFUSAL_DEADLINE.saturating_sub(Duration::from_secs(1));
+/// How long a request waits for the server.
+const WAIT: Duration = Duration::from_secs(10);
+/// How long its connection lasts: it may take as long as any other once the server is there. A stream
+/// comes back by itself, on a connection that is counted with the others.
+const CONNECTION_DEADLINE: Duration = WAIT.saturating_add(REQUEST_DEADLINE);
 
 /// The server's router, once there is one.
 pub type Opened = watch::Receiver<Option<Router>>;
 
-/// Answers until it is dropped. Each connection is for one request, and may go on after that.
-pub async fn answer(listener: &TcpListener, opened: Opened, shutdown: &Shutdown) -> Infallible {
+/// Answers until it is dropped, so many connections at once. Each is for one request, and that is
+/// answered even then.
+pub async fn answer(
+    listener: &TcpListener,
+    connections_max: usize,
+    opened: Opened,
+    shutdown: &Shutdown,
+) -> Infallible {
     let places = Places::new(PlaceBounds {
-        all: REFUSALS_MAX,
+        all: connections_max,
         per_address: None,
     });
     let starting = async || Problem::from(Unready::Starting);
@@ -48,7 +58,8 @@ pub async fn answer(listener: &TcpListener, opened: Opened, shutdown: &Shutdown)
         };
         let (router, shutdown) = (router.clone(), shutdown.clone());
         tokio::spawn(async move {
-            connections::answer_once(connection, peer, router, shutdown.begun()).await;
+            let begun = shutdown.begun();
+            connections::answer_once(connection, peer, router, CONNECTION_DEADLINE, begun).await;
             drop(place);
         });
     }

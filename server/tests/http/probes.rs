@@ -122,7 +122,7 @@ async fn while_a_server_starts_probes_are_answered_and_others_wait() {
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let (open, opened) = watch::channel(None);
     let shutdown = CancellationToken::new().into();
-    let starting = async { starting::answer(&listener, opened, &shutdown).await };
+    let starting = async { starting::answer(&listener, 9, opened, &shutdown).await };
     let asked = async {
         let client = reqwest::Client::builder().no_proxy().build();
         let client = client.expect("a client");
