@@ -11,7 +11,7 @@ use sqlx::{QueryBuilder, Sqlite};
 
 use super::orders::SELECT;
 
-/// Orders that are found by their country or product are all looked up and sorted for a page; where
+/// Orders that are found by their words, country or product are all looked up and sorted for a page; where
 /// there are more of them than this, the page may rather be looked for along the sort.
 const FOUND_MAX: u64 = 2_000;
 /// So many times as many orders are looked at along the sort as hold a page where those that pass are
@@ -71,10 +71,14 @@ pub(super) fn page(
 /// them sooner.
 pub(super) fn window(query: &OrderQuery, limit: i64, found: Option<Found>) -> Option<i64> {
     let by_country = !query.country.is_empty() && query.sort.key != SortKey::CreatedAt;
-    if !query.search.is_empty() || !(by_country || query.product.is_some()) {
+    let by_search = !query.search.is_empty();
+    if !(by_country || by_search || query.product.is_some()) {
         return None;
     }
     let window = match found {
+        // All orders with the words are looked up either way: only if they are many, sorting them costs
+        // more than to look for some of them.
+        None if by_search => return None,
         // Not counted: it is tried.
         None => WINDOW_MAX,
         Some(found) if found.orders <= FOUND_MAX => return None,
@@ -100,6 +104,7 @@ pub(super) fn walked_page(
     sql.push(") as orders");
     let mut filter = Filter::new(&mut sql, query, query.status);
     filter.shield = "+";
+    filter.words(query);
     if let Some(sku) = &query.product {
         let of_line = "exists (select 1 from order_lines where order_key = key and sku = ";
         filter
@@ -223,17 +228,21 @@ impl<'a> Filter<'a> {
     }
 
     fn query(&mut self, query: &OrderQuery, after: Option<&Position>) {
-        if !query.search.is_empty() {
-            self.condition("key in (select rowid from order_words where order_words match ")
-                .push_bind(match_expression(&query.search))
-                .push(")");
-        }
+        self.words(query);
         if let Some(sku) = &query.product {
             self.condition("key in (select order_key from order_lines where sku = ")
                 .push_bind(sku.as_str().to_owned())
                 .push(")");
         }
         self.columns(query, after);
+    }
+
+    fn words(&mut self, query: &OrderQuery) {
+        if !query.search.is_empty() {
+            self.condition("key in (select rowid from order_words where order_words match ")
+                .push_bind(match_expression(&query.search))
+                .push(")");
+        }
     }
 
     /// The conditions on the order's own columns.

@@ -154,7 +154,12 @@ async fn several_statuses_are_read_along_the_index_of_each() {
 async fn a_frequent_country_or_product_is_looked_for_along_the_sort() {
     let mut planner = Planner::new().await;
     for key in SortKey::ALL {
-        for filter in ["country=norway", "product=TEA", "product=TEA&status=paid"] {
+        for filter in [
+            "country=norway",
+            "product=TEA",
+            "product=TEA&status=paid",
+            "q=tea",
+        ] {
             let sort = Sort {
                 key,
                 descending: true,
@@ -197,7 +202,8 @@ fn the_way_to_a_page_depends_on_how_many_there_are() {
         ),
         // It has an index for these.
         ("country=norway", Some(frequent), None),
-        ("q=tea&product=TEA", Some(frequent), None),
+        ("q=tea", Some(frequent), Some(51 * 16 * 4)),
+        ("q=tea&product=TEA", None, None),
         ("status=paid", Some(frequent), None),
     ] {
         let query = OrderQuery::from_url(url).unwrap();

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 
+use futures::future::join_all;
 use live_orders::query::Cursor;
 use live_orders::search::fold;
 use live_orders::summary::StatusFigures;
 use live_orders::{Money, Order, OrderQuery, PageRequest, Status, Summary};
 use proptest::prelude::*;
 
-use crate::bench::{Bench, bring, place, refusal, run};
+use crate::bench::{Bench, bring, edit_product, place, refusal, run};
 use crate::seeds::{Seed, any_query, any_seed, planted};
 
 /// All rows of a list, read in pages of these sizes, over and over; those of a page are the same where
@@ -186,6 +187,42 @@ async fn a_page_and_its_figures_are_of_one_moment() {
         overview.page.total,
         overview.summary.count(query.status.only())
     );
+}
+
+/// More than are looked up and sorted for a page.
+const MANY: usize = 2_050;
+
+#[tokio::test]
+async fn a_list_that_nearly_all_orders_pass_is_paged_like_any_other() {
+    let bench = Bench::shop().await;
+    bench
+        .execute(edit_product("TEA", |patch| patch.stock = Some(1_000_000)))
+        .await
+        .unwrap();
+    for some in (0..MANY).collect::<Vec<_>>().chunks(200) {
+        let place = |turn: &usize| {
+            let pieces = i64::try_from(turn % 7).unwrap() + 1;
+            bench.execute(place(&format!("Toms {}", turn % 10), &[("TEA", pieces)]))
+        };
+        for placed in join_all(some.iter().map(place)).await {
+            placed.unwrap();
+        }
+    }
+    let all = OrderQuery::from_url("sort=number").unwrap();
+    let all = walk(&bench, &all, &[100], MANY).await;
+    for list in [
+        "q=tom",
+        "q=tom&sort=customer",
+        "product=TEA&sort=-total",
+        "q=tom&product=TEA&status=new",
+    ] {
+        let query = OrderQuery::from_url(list).unwrap();
+        let mut expected = all.clone();
+        expected.sort_by(|a, b| query.sort.compare(&query.position(a), &query.position(b)));
+        let found = walk(&bench, &query, &[100, 7], MANY).await;
+        let numbers = |orders: &[Order]| orders.iter().map(|it| it.number.0).collect::<Vec<_>>();
+        assert_eq!(numbers(&found), numbers(&expected), "{list}");
+    }
 }
 
 #[tokio::test]
