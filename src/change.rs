@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{MutationId, Seq};
+use crate::import::ACTOR;
 use crate::order::Order;
 pub use crate::record::{Entity, Record};
 use crate::timestamp::Timestamp;
@@ -178,6 +179,17 @@ impl Actor {
         )
     }
 
+    /// Somebody who brings orders in from a file. No account can have such a name.
+    pub fn import_by(name: &str) -> Self {
+        Self::new(&format!("{ACTOR} ({name})"))
+    }
+
+    /// Whether it was brought in from a file, and is no news.
+    pub fn is_import(&self) -> bool {
+        let rest = self.0.strip_prefix(ACTOR);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+    }
+
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -249,5 +261,24 @@ impl fmt::Display for Operation {
 impl fmt::Display for Actor {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_import_is_told_from_other_writes_whoever_makes_it() {
+        for (actor, expected) in [
+            (Actor::new(ACTOR), true),
+            (Actor::import_by("ana"), true),
+            (Actor::new("ana"), false),
+            (Actor::new("importer"), false),
+            (Actor::new("web"), false),
+        ] {
+            assert_eq!(actor.is_import(), expected, "{actor}");
+        }
+        assert_eq!(Actor::import_by("ana").as_str(), "import (ana)");
     }
 }

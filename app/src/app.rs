@@ -11,15 +11,21 @@ use crate::pages::figures::FiguresPage;
 use crate::pages::import::ImportPage;
 use crate::pages::missing::Missing;
 use crate::pages::products::ProductsPage;
+use crate::pages::sign_in::SignInPage;
+use crate::signed::Signed;
 
 /// The document around the page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     #[cfg(feature = "ssr")]
-    provide_context(Language::of_request());
+    {
+        provide_context(Language::of_request());
+        provide_context(Signed::of_request());
+    }
     let language = Language::of_reader();
+    let (name, role) = Signed::of_reader().marks();
     view! {
         <!DOCTYPE html>
-        <html lang=language.tag()>
+        <html lang=language.tag() data-name=name data-role=role>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -52,6 +58,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=Missing>
                 <Route path=path!("figures") view=FiguresPage ssr=SsrMode::Async />
+                <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("import") view=ImportPage ssr=SsrMode::Async />
                 <ParentRoute path=path!("products") view=ProductsPage ssr=SsrMode::Async>
                     <Route path=path!("") view=nothing ssr=SsrMode::Async />

@@ -35,6 +35,7 @@ pub mod product_form;
 pub mod refusals;
 pub mod room;
 pub mod shelf;
+pub mod signed;
 pub mod spans;
 pub mod texts;
 pub mod told;

@@ -23,6 +23,10 @@ macro_rules! area {
 }
 
 area!(
+    /// Signing in and out, and what somebody may not do.
+    access
+);
+area!(
     /// The bar: pages, the connection, what waits, what is new.
     bar
 );

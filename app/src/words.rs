@@ -3,7 +3,6 @@
 //! [`crate::refusals`].
 
 use live_orders::difference::{self, Difference, TextField};
-use live_orders::import::ACTOR;
 use live_orders::import::columns::Kind;
 use live_orders::{Change, Effect, Order, Record, Status, Timestamp};
 
@@ -154,7 +153,7 @@ pub fn undone(change: &Change) -> String {
 /// What a change did to an order, in few words.
 pub fn deed(change: &Change) -> String {
     match &change.effect {
-        Effect::Insert(_) if change.actor.as_str() == ACTOR => texts::order::imported().into(),
+        Effect::Insert(_) if change.actor.is_import() => texts::order::imported().into(),
         Effect::Insert(_) => texts::order::placed().into(),
         Effect::Delete(_) => texts::order::deleted().into(),
         Effect::Update {

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use clap_complete::Shell;
 use live_orders::Currency;
 
+use crate::accounts::command::{AuditArgs, UserCommand};
 use crate::backups::BackupArgs;
 use crate::demo::DemoArgs;
 use crate::http::connections::WRITE_DEADLINE;
@@ -63,6 +64,14 @@ pub enum Command {
         #[command(subcommand)]
         command: SinksCommand,
     },
+    /// Look after accounts: who may sign in, and what they may do
+    User {
+        /// What to do.
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// Print what has become of accounts: who did what to which, and when
+    Audit(AuditArgs),
     /// Look whether a database is as it ought to be, beside a running server too
     Check {
         /// Which.
@@ -112,7 +121,8 @@ pub struct ServeArgs {
     /// Which store.
     #[command(flatten)]
     pub store: StoreArgs,
-    /// The address to listen on; port 0 takes any that is free
+    /// The address to listen on; port 0 takes any that is free. On one that others can reach there must be
+    /// an account
     #[arg(
         long,
         env = "LIVE_ORDERS_BIND",
@@ -120,9 +130,6 @@ pub struct ServeArgs {
         default_value = "127.0.0.1:3000"
     )]
     pub bind: String,
-    /// Listen on an address that others can reach, although there is no login yet
-    #[arg(long, env = "LIVE_ORDERS_ALLOW_INSECURE", value_parser = clap::builder::FalseyValueParser::new())]
-    pub allow_insecure: bool,
     /// The data that a new store starts with
     #[arg(long, env = "LIVE_ORDERS_SAMPLE", value_enum, default_value_t)]
     pub sample: Sample,

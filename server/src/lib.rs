@@ -7,6 +7,7 @@
 // A page's type spells out all of it, and a release does not erase it: see live_orders_app.
 #![recursion_limit = "512"]
 
+pub mod accounts;
 pub mod backups;
 pub mod cli;
 pub mod config;

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use live_orders_app::port::Store;
+use live_orders_server::accounts::command as accounts;
 use live_orders_server::cli::{Command, ServeArgs, StoreArgs};
 use live_orders_server::config;
 use live_orders_server::demo;
@@ -50,6 +51,16 @@ async fn run(Told { cli, given }: Told) -> anyhow::Result<ExitCode> {
             log::start(&of.log)?;
             let store = config::store(&of.store)?;
             sinks::run(&command, &store.path).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::User { command } => {
+            log::start(&command.of().log)?;
+            accounts::run(&command).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Audit(args) => {
+            log::start(&args.of.log)?;
+            accounts::run_audit(&args).await?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Check { of } => {

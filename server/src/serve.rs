@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use axum::Router;
 use leptos::config::LeptosOptions;
 use live_orders::Seq;
@@ -12,9 +12,10 @@ use live_orders_app::port::Store;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::accounts::{AccountsError, Cost, Gate};
 use crate::backups::{BackupConfig, Backups};
 use crate::cli::Sample;
-use crate::config::ServeConfig;
+use crate::config::{ServeConfig, is_loopback};
 use crate::http::connections::{Connections, ConnectionsConfig};
 use crate::http::meter::RequestMeter;
 use crate::http::{self, AppState, starting};
@@ -37,6 +38,7 @@ pub struct Server {
     hub: Arc<Hub>,
     connections: Arc<Connections>,
     sinks: Arc<Sinks>,
+    gate: Arc<Gate>,
     /// `None` where no copies are wanted.
     backups: Option<Arc<Backups>>,
     requests: RequestMeter,
@@ -45,6 +47,17 @@ pub struct Server {
     /// The log's head, by which the sinks are woken.
     head: watch::Receiver<Seq>,
     shutdown: Shutdown,
+}
+
+/// Why a server could not be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Its store could not be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Its accounts could not be read.
+    #[error(transparent)]
+    Accounts(#[from] AccountsError),
 }
 
 /// What can be set about the live side and its bounds.
@@ -92,6 +105,17 @@ async fn prepare(
     shutdown: Shutdown,
 ) -> anyhow::Result<Server> {
     let server = Server::open(&config.store, config.live, options, shutdown).await?;
+    if !is_loopback(config.bind.ip()) {
+        if !server.gate.has_accounts() {
+            bail!(
+                "{} can be reached from other machines, and there is no account yet: whoever reaches it \
+                 could read and change every order. Make one first (live-orders user add NAME --role \
+                 admin --password-stdin), or listen on 127.0.0.1",
+                config.bind
+            );
+        }
+        server.gate.ask_always();
+    }
     let store = server.store();
     if config.sample == Sample::Northwind && sample::is_wanted(&store).await? {
         let (products, orders) = sample::load(&store, config.sample_dates).await?;
@@ -129,10 +153,11 @@ impl Server {
         live: LiveConfig,
         leptos: LeptosOptions,
         shutdown: impl Into<Shutdown>,
-    ) -> Result<Self, StoreError> {
+    ) -> Result<Self, OpenError> {
         let shutdown = shutdown.into();
         let log = Arc::new(Log::new(live.ring));
         let sqlite = SqliteStore::open(store, log.clone()).await?;
+        let gate = Gate::open(&store.path, Cost::default()).await?;
         log.begin_at(sqlite.head());
         let store: Store = Arc::new(sqlite.clone());
         let epoch = sqlite.epoch().to_owned();
@@ -145,6 +170,7 @@ impl Server {
             hub: Arc::new(hub),
             connections: Arc::new(Connections::new(live.connections, readiness.clone())),
             sinks: Arc::new(Sinks::none()),
+            gate: Arc::new(gate),
             backups: None,
             requests: RequestMeter::default(),
             readiness,
@@ -190,6 +216,7 @@ impl Server {
             store: self.store(),
             hub: self.hub.clone(),
             sinks: self.sinks.clone(),
+            gate: self.gate.clone(),
             readiness: self.readiness.clone(),
             requests: self.requests.clone(),
             metrics: Arc::new(self.metrics()),
@@ -215,6 +242,11 @@ impl Server {
             self.sinks.meter(),
             gauges,
         )
+    }
+
+    /// Who comes in.
+    pub fn gate(&self) -> Arc<Gate> {
+        self.gate.clone()
     }
 
     /// Its connections.
@@ -246,6 +278,10 @@ impl Server {
                 }
             })
         };
+        let gate = {
+            let (gate, begun) = (self.gate.clone(), self.shutdown.begun().clone());
+            tokio::spawn(async move { gate.run(&begun).await })
+        };
         self.connections
             .serve(listener, router, self.shutdown.begun(), DRAIN_DEADLINE)
             .await;
@@ -253,6 +289,8 @@ impl Server {
         drop(pump.await);
         drop(sinks.await);
         drop(backups.await);
+        drop(gate.await);
+        self.gate.close().await;
         self.store.close().await;
     }
 }

@@ -4,7 +4,6 @@
 use std::collections::VecDeque;
 
 use leptos::prelude::*;
-use live_orders::import::ACTOR;
 use live_orders::{Change, MutationId, OrderId, OrderNumber, Seq};
 
 use crate::live::browser::shared_storage;
@@ -82,7 +81,7 @@ impl Unseen {
     fn note(&mut self, change: &Change) -> bool {
         match change.effect.orders() {
             // What is brought in from elsewhere, by the thousand, is no order that comes in now.
-            (None, Some(_)) if change.actor.as_str() == ACTOR => false,
+            (None, Some(_)) if change.actor.is_import() => false,
             (None, Some(order)) => {
                 self.arrivals.push_back(Arrival {
                     seq: change.seq,
@@ -181,6 +180,7 @@ impl Default for Alerts {
 #[cfg(test)]
 mod tests {
     use live_orders::change::Effect;
+    use live_orders::import::ACTOR;
     use live_orders::{Actor, Order, Record, Status, Timestamp};
     use uuid::Uuid;
 

@@ -68,6 +68,7 @@ pub mod settings_form;
 pub mod shape;
 pub mod shares;
 pub mod shortcuts;
+pub mod signed_in;
 pub mod sinks;
 pub mod sort_header;
 pub mod tabs;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::api::figures;
 use crate::components::language_form::LanguageForm;
+use crate::components::signed_in::SignedIn;
 use crate::texts::{bar, words};
 use crate::{shelf, transfer};
 
@@ -83,6 +84,7 @@ pub fn PageLinks(
         ></button>
         <nav id=PAGES class="pages" popover="auto" aria-label=bar::pages()>
             {Page::ALL.map(link).collect_view()}
+            <SignedIn />
             {has_languages.then(|| view! { <LanguageForm /> })}
         </nav>
     }

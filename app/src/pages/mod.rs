@@ -27,6 +27,7 @@ pub mod product_dialogs;
 pub mod products;
 mod recipients;
 pub mod side;
+pub mod sign_in;
 pub mod speech;
 pub mod steady;
 pub mod stepper;

@@ -1,7 +1,5 @@
 //! Settings that make no sense, each with those that it is about.
 
-use std::net::SocketAddr;
-
 use crate::log::NoLevel;
 use crate::sinks::SinkConfigError;
 use crate::store::{KEPT_DAYS, StoreError};
@@ -16,13 +14,6 @@ pub enum ConfigError {
     /// The address is none.
     #[error("“{0}” is not an address to listen on; it must look like 127.0.0.1:3000")]
     Bind(String),
-    /// Others could reach the address.
-    #[error(
-        "{0} can be reached from other machines, and there is no login yet: whoever reaches it can \
-         read and change every order. Listen on 127.0.0.1, or say --allow-insecure if something in \
-         front of it lets in only those who may"
-    )]
-    Exposed(SocketAddr),
     /// The log would not reach back to what has to be read from it.
     #[error(
         "--log-keep-days {0} is too few: for {KEPT_DAYS} days a request that is repeated is answered \
@@ -62,7 +53,6 @@ impl ConfigError {
     pub const fn settings(&self) -> &'static [&'static str] {
         match self {
             Self::Bind(_) => &["bind"],
-            Self::Exposed(_) => &["bind", "allow-insecure"],
             Self::LogKeepDays(_) => &["log-keep-days"],
             Self::LogKeepChanges(_) => &["log-keep-changes"],
             Self::Connections { .. } => &["connections-max", "streams-max"],

@@ -5,4 +5,4 @@ pub mod error;
 pub mod serve;
 
 pub use error::ConfigError;
-pub use serve::{ServeConfig, store};
+pub use serve::{ServeConfig, is_loopback, store};

@@ -42,7 +42,7 @@ impl ServeConfig {
     pub fn check(args: &ServeArgs) -> Result<Self, Vec<ConfigError>> {
         let mut errors = Vec::new();
         let store = noted(store(&args.store), &mut errors);
-        let bind = noted(bind(args), &mut errors);
+        let bind = noted(address(&args.bind), &mut errors);
         let retention = noted(retention(&args.live), &mut errors);
         let live = noted(live(&args.live), &mut errors);
         let sinks = noted(args.sinks.read(), &mut errors);
@@ -67,15 +67,6 @@ impl ServeConfig {
 
 fn noted<T, E: Into<ConfigError>>(found: Result<T, E>, errors: &mut Vec<ConfigError>) -> Option<T> {
     found.map_err(|error| errors.push(error.into())).ok()
-}
-
-/// Where to listen: on this machine alone unless told otherwise.
-fn bind(args: &ServeArgs) -> Result<SocketAddr, ConfigError> {
-    let bind = address(&args.bind)?;
-    if !is_loopback(bind.ip()) && !args.allow_insecure {
-        return Err(ConfigError::Exposed(bind));
-    }
-    Ok(bind)
 }
 
 /// Which store, and how it is written.
@@ -147,7 +138,8 @@ fn address(text: &str) -> Result<SocketAddr, ConfigError> {
     found.ok_or_else(|| ConfigError::Bind(text.to_owned()))
 }
 
-fn is_loopback(ip: IpAddr) -> bool {
+/// Whether only this machine can reach an address. Where others can, there must be accounts.
+pub fn is_loopback(ip: IpAddr) -> bool {
     ip.to_canonical().is_loopback()
 }
 
@@ -169,17 +161,30 @@ mod tests {
     }
 
     #[test]
-    fn only_loopback_is_listened_on() {
+    fn an_address_to_listen_on_is_read() {
         check(&["--bind", "127.0.0.1:8080"], Ok("127.0.0.1:8080"));
         check(&["--bind", "[::1]:8080"], Ok("[::1]:8080"));
-        check(&["--bind", "0.0.0.0:8080"], Err("--allow-insecure"));
-        check(&["--bind", "192.0.2.1:8080"], Err("no login"));
-        check(&["--bind", "[::]:8080"], Err("no login"));
-        check(
-            &["--bind", "0.0.0.0:8080", "--allow-insecure"],
-            Ok("0.0.0.0:8080"),
-        );
+        check(&["--bind", "0.0.0.0:8080"], Ok("0.0.0.0:8080"));
         check(&["--bind", "8080"], Err("is not an address"));
+    }
+
+    #[test]
+    fn only_loopback_is_this_machine_s_alone() {
+        for (ip, expected) in [
+            ("127.0.0.1", true),
+            ("127.8.9.1", true),
+            ("::1", true),
+            ("::ffff:127.0.0.1", true),
+            ("0.0.0.0", false),
+            ("::", false),
+            ("192.0.2.1", false),
+        ] {
+            assert_eq!(
+                is_loopback(ip.parse().expect("an address")),
+                expected,
+                "{ip}"
+            );
+        }
     }
 
     #[test]

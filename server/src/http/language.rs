@@ -53,7 +53,7 @@ pub fn say(headers: &mut HeaderMap, language: Language) {
 }
 
 /// A page of ours: no form of anybody's can lead elsewhere.
-fn back(address: &str) -> &str {
+pub fn back(address: &str) -> &str {
     let is_ours = address.starts_with('/') && !address.starts_with("//");
     let is_plain = address
         .bytes()

@@ -3,6 +3,7 @@
 //! [`routes`] lists every URL; each other module is one resource, or one thing that many of them
 //! need. Errors leave as [`problem`] documents. Business rules are the domain's.
 
+pub mod access;
 pub mod answer;
 pub mod assets;
 pub mod body;
@@ -12,6 +13,7 @@ pub mod export;
 pub mod figures;
 pub mod filter;
 pub mod guard;
+pub mod identity;
 pub mod import;
 pub mod import_form;
 pub mod language;
@@ -31,6 +33,8 @@ pub mod problem;
 pub mod products;
 pub mod request_id;
 pub mod routes;
+pub mod sessions;
+pub mod sign_in;
 pub mod sinks;
 pub mod sse;
 pub mod starting;

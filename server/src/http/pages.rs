@@ -15,10 +15,10 @@ use live_orders_app::api::read::open_page;
 use live_orders_app::api::respond::Read;
 use live_orders_app::language::Language;
 use live_orders_app::port::{Sinks, Store};
-use live_orders_app::{App, shell, transfer};
+use live_orders_app::{App, shell, signed, transfer};
 
-use crate::http::language;
 use crate::http::state::AppState;
+use crate::http::{language, limits};
 
 /// Adds the pages that the app's own router knows.
 pub fn add_routes(router: Router<AppState>, state: &AppState) -> Router<AppState> {
@@ -27,6 +27,8 @@ pub fn add_routes(router: Router<AppState>, state: &AppState) -> Router<AppState
     let pages = Router::new()
         .leptos_routes_with_context(state, routes, context, move || shell(options.clone()))
         .layer(from_fn_with_state(state.clone(), read))
+        // Leptos adds a route for each server function as well, which goes before ours.
+        .layer(from_fn(limits::bounded_body))
         .layer(from_fn(language::says));
     router.merge(pages)
 }
@@ -35,7 +37,7 @@ pub fn add_routes(router: Router<AppState>, state: &AppState) -> Router<AppState
 async fn read(State(store): State<Store>, mut request: Request, next: Next) -> Response {
     let uri = request.uri();
     let (path, search) = (uri.path(), uri.query().unwrap_or_default());
-    if path == transfer::PATH {
+    if path == transfer::PATH || path == signed::PATH {
         // It opens with nothing that would have to be read.
     } else if path == figures::PATH {
         let read = Read::new(figures::open_page(&store, search).await);

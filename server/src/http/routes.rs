@@ -1,9 +1,10 @@
-//! Every URL that the server answers.
+//! Every URL that the server answers. Who may ask for it is said in [`access`].
 
 use axum::Router;
 use axum::handler::Handler;
-use axum::middleware::from_fn;
-use axum::routing::{any, get, post};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{any, delete, get, post};
+use live_orders_app::signed;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
@@ -11,8 +12,9 @@ use crate::http::meter::CountRequests;
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use crate::http::{
-    assets, changes, export, figures, filter, guard, import, import_form, language, limits,
-    metrics, orders, pages, presence, print, probes, products, sinks, sse, summary, trace,
+    access, assets, changes, export, figures, filter, guard, import, import_form, language, limits,
+    metrics, orders, pages, presence, print, probes, products, sessions, sign_in, sinks, sse,
+    summary, trace,
 };
 
 /// The whole server.
@@ -23,6 +25,8 @@ pub fn router(state: AppState) -> Router {
         .route("/filter", get(filter::get))
         .route("/fn/{*function}", any(pages::server_function))
         .route("/language", post(language::choose))
+        .route(signed::PATH, post(sign_in::sign_in))
+        .route(signed::OUT_PATH, post(sign_in::sign_out))
         .layer(from_fn(limits::bounded_body))
         .route(
             live_orders_app::transfer::plain::PATH,
@@ -41,6 +45,7 @@ pub fn router(state: AppState) -> Router {
         .route("/api/", any(async || Problem::no_such_url()))
         .nest_service(&package, assets::package(&state.leptos))
         .fallback_service(files)
+        .layer(from_fn_with_state(state.clone(), access::admit))
         .layer(from_fn(guard::refuse_cross_site))
         .layer(limits::fresh())
         .layer(compression())
@@ -57,14 +62,12 @@ fn compression() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new().compress_when(DefaultPredicate::new().and(WASM))
 }
 
-/// What looks after the server asks. The probes are open to everybody, because they say nothing of the
-/// shop; who may read the metrics is to be said here, once there is anybody to tell apart.
+/// What looks after the server asks.
 fn operations() -> Router<AppState> {
     Router::new()
         .route(probes::ALIVE, get(probes::alive))
         .route(probes::READY, get(probes::ready))
         .route(metrics::PATH, get(metrics::get))
-        .method_not_allowed_fallback(async || Problem::no_such_method())
 }
 
 fn api() -> Router<AppState> {
@@ -88,8 +91,9 @@ fn api() -> Router<AppState> {
         .route("/changes", get(changes::list))
         .route("/sinks", get(sinks::list))
         .route("/sinks/{name}/retry", post(sinks::retry))
+        .route("/sessions", get(sessions::list))
+        .route("/sessions/{id}", delete(sessions::end))
         .layer(from_fn(limits::deadline))
         .route("/sse/{entity}", get(sse::stream))
         .fallback(async || Problem::no_such_url())
-        .method_not_allowed_fallback(async || Problem::no_such_method())
 }

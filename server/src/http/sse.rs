@@ -9,10 +9,11 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
+use futures::StreamExt;
 use live_orders::query::PARAMETERS;
-use live_orders::{Entity, OrderQuery};
-use tokio_stream::StreamExt;
+use live_orders::{Entity, OrderQuery, Role};
 
+use crate::accounts::{Gate, Identity};
 use crate::http::parameters::{Parameters, start, unreadable};
 use crate::http::path::TopicPath;
 use crate::http::peer::Peer;
@@ -34,6 +35,8 @@ const OF_LISTS: [(&str, &str); 3] = [
 /// `GET /api/sse/{entity}`
 pub async fn stream(
     State(hub): State<Arc<Hub>>,
+    State(gate): State<Arc<Gate>>,
+    identity: Identity,
     TopicPath(topic): TopicPath,
     Peer(address): Peer,
     headers: HeaderMap,
@@ -45,7 +48,12 @@ pub async fn stream(
         epoch: parameters.get("epoch").map(str::to_owned),
     };
     let subscription = hub.subscribe(topic, &resume, address).await?;
-    let stream = subscription.into_stream().map(Ok::<_, Infallible>);
+    // It ends where who has come in may read no more. What it is asked for next says why.
+    let leaves = async move { gate.leaves(&identity, Role::Viewer).await };
+    let stream = subscription
+        .into_stream()
+        .take_until(Box::pin(leaves))
+        .map(Ok::<_, Infallible>);
     let mut response = Response::new(Body::from_stream(stream));
     let headers = response.headers_mut();
     for (name, value) in [

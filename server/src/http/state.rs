@@ -6,6 +6,7 @@ use axum::extract::FromRef;
 use leptos::prelude::LeptosOptions;
 use live_orders_app::port::{Sinks, Store};
 
+use crate::accounts::Gate;
 use crate::http::meter::RequestMeter;
 use crate::live::Hub;
 use crate::metrics::Metrics;
@@ -20,6 +21,8 @@ pub struct AppState {
     pub hub: Arc<Hub>,
     /// The outside services.
     pub sinks: Sinks,
+    /// Who comes in.
+    pub gate: Arc<Gate>,
     /// Whether it may be sent requests.
     pub readiness: Readiness,
     /// What counts requests.
@@ -51,6 +54,12 @@ impl FromRef<AppState> for Sinks {
 impl FromRef<AppState> for Arc<Hub> {
     fn from_ref(state: &AppState) -> Self {
         state.hub.clone()
+    }
+}
+
+impl FromRef<AppState> for Arc<Gate> {
+    fn from_ref(state: &AppState) -> Self {
+        state.gate.clone()
     }
 }
 

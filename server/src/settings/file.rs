@@ -167,8 +167,14 @@ mod tests {
     use super::*;
     use crate::cli::ServeArgs;
 
+    /// With a setting that is true or false, of which `serve` has none now.
+    fn with_flag() -> Command {
+        let flag = Arg::new("loud").long("loud").action(ArgAction::SetTrue);
+        ServeArgs::augment_args(Command::new("serve")).arg(flag)
+    }
+
     fn check(text: &str, expected: &[&str]) {
-        let serve = ServeArgs::augment_args(Command::new("serve"));
+        let serve = with_flag();
         let mut wrong = Wrong::default();
         File::parse(text, "it.toml", &serve, &mut wrong);
         let said = wrong.problems.iter().map(ToString::to_string);
@@ -178,17 +184,14 @@ mod tests {
     #[test]
     fn all_that_is_wrong_is_said_with_its_line() {
         check("", &[]);
+        check("bind = \"127.0.0.1:0\"\nheartbeat = 5\nloud = true", &[]);
         check(
-            "bind = \"127.0.0.1:0\"\nheartbeat = 5\nallow-insecure = true",
-            &[],
-        );
-        check(
-            "# a remark\nstream-max = 5\n\nheartbeat = \"5\"\nbind = 3000\nallow-insecure = 1\n",
+            "# a remark\nstream-max = 5\n\nheartbeat = \"5\"\nbind = 3000\nloud = 1\n",
             &[
                 "it.toml:2: “stream-max” is no setting",
                 "it.toml:4: heartbeat must be a whole number, without quotes",
                 "it.toml:5: bind must be a text, in quotes",
-                "it.toml:6: allow-insecure must be true or false",
+                "it.toml:6: loud must be true or false",
             ],
         );
         check(
@@ -243,12 +246,12 @@ mod tests {
 
     #[test]
     fn values_are_written_as_they_are_read() {
-        let serve = ServeArgs::augment_args(Command::new("serve"));
+        let serve = with_flag();
         for (key, text) in [
             ("bind", "127.0.0.1:3000"),
             ("database", "sqlite:a \"quoted\"\\name\n.db"),
             ("heartbeat", "5"),
-            ("allow-insecure", "true"),
+            ("loud", "true"),
         ] {
             let arg = setting(&serve, key).expect("a setting");
             let line = format!("{key} = {}", written(arg, text));

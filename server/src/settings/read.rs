@@ -190,18 +190,16 @@ mod tests {
 
     #[test]
     fn a_flag_counts_for_more_than_the_file() {
-        let text = "heartbeat = 5\nstreams-max = 7\nallow-insecure = true\nsinks = \"none.toml\"\n";
+        let text = "heartbeat = 5\nstreams-max = 7\nsinks = \"none.toml\"\n";
         let told = told(text, &["--streams-max", "9"]).expect("settings");
         let Some(crate::cli::Command::Serve(args)) = &told.cli.command else {
             panic!("{:?}", told.cli.command);
         };
         assert_eq!((args.live.heartbeat, args.live.streams_max), (5, 9));
-        assert!(args.allow_insecure);
         assert_eq!(args.sinks.file.as_deref(), Some(Path::new("none.toml")));
         assert_eq!(args.live.ring_mib, crate::live::ring::MIB_MAX);
         assert_eq!(source(&told, "heartbeat"), "it.toml:1");
         assert_eq!(source(&told, "streams-max"), "flag --streams-max");
-        assert_eq!(source(&told, "allow-insecure"), "it.toml:3");
         assert_eq!(source(&told, "ring-mib"), "default");
     }
 

@@ -28,6 +28,7 @@ use super::open::SqliteStore;
 use super::work::Work;
 use super::writer::{self, Asked, Request};
 use super::{changes, figures, orders, products};
+use crate::accounts::Identity;
 
 /// A moment of the store: a read transaction and what is counted in it.
 struct Moment {
@@ -244,7 +245,11 @@ impl Port for SqliteStore {
         answer(read.await, "reading changes")
     }
 
-    async fn execute(&self, mutation: Mutation) -> Result<Outcome, PortError> {
+    async fn execute(&self, mut mutation: Mutation) -> Result<Outcome, PortError> {
+        // Here, where all writes come by: no handler can forget it, and nobody can claim another name.
+        if let Some(identity) = Identity::current() {
+            mutation.actor = identity.signs(mutation.actor);
+        }
         let (reply, answer) = oneshot::channel();
         let fingerprint = Fingerprint::of(&mutation);
         let span = Span::current();

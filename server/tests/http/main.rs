@@ -13,6 +13,8 @@ mod metrics_text;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod access;
+mod accounts;
 mod board;
 mod caching;
 mod changes;

@@ -83,7 +83,7 @@ async fn a_body_is_bounded() {
     let large = large.body("x".repeat(300 * 1024)).send().await;
     large.problem(413, "too_large", None);
     let large = server
-        .ask(Method::POST, "/fn/anything")
+        .ask(Method::POST, "/fn/place_order")
         .body("x".repeat(300 * 1024));
     large.send().await.problem(413, "too_large", None);
 }

@@ -15,6 +15,7 @@ mod notice;
 mod privacy;
 mod settings;
 mod upkeep;
+mod users;
 
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
@@ -158,7 +159,6 @@ async fn what_is_wrong_is_said_before_anything_is_opened() {
         assert!(!status.success(), "{args:?}");
         assert!(said.contains(part), "{args:?}: {said}");
     };
-    check(&["--bind", "0.0.0.0:0"], "site", "no login yet").await;
     check(&["--bind", "somewhere"], "site", "not an address").await;
     check(&["--database", "postgres://x/y"], "site", "postgres://x/y").await;
     check(&["--log-level", "a=b=c"], "site", "not a log level").await;
@@ -167,4 +167,14 @@ async fn what_is_wrong_is_said_before_anything_is_opened() {
     check(&["--log-keep-days", "3"], "site", "14 days or more").await;
     check(&["--streams-max", "0"], "site", "--streams-max").await;
     assert!(!folder.path().join("data").exists(), "nothing was opened");
+}
+
+#[tokio::test]
+async fn others_are_not_listened_to_before_there_is_an_account() {
+    let folder = folder();
+    let (status, said) = run(&mut program(folder.path(), &["--bind", "0.0.0.0:0"])).await;
+    assert!(
+        !status.success() && said.contains("live-orders user add"),
+        "{said}"
+    );
 }

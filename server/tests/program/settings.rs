@@ -74,12 +74,7 @@ async fn a_flag_counts_for_more_than_the_environment_and_that_for_more_than_the_
 #[tokio::test]
 async fn what_is_shown_can_be_kept_as_a_file() {
     let folder = folder();
-    let args = [
-        "config",
-        "--heartbeat=9",
-        "--database=a \"b\".db",
-        "--allow-insecure",
-    ];
+    let args = ["config", "--heartbeat=9", "--database=a \"b\".db"];
     let (is_well, said, errors) = output(&mut program(folder.path(), &args)).await;
     assert!(is_well, "{errors}");
     write(folder.path(), "kept.toml", &said);

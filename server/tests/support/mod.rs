@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use live_orders_app::port::Store;
+use live_orders_server::accounts::Gate;
 use live_orders_server::http::connections::Connections;
 use live_orders_server::live::Hub;
 use live_orders_server::serve::{LiveConfig, Server};
@@ -38,6 +39,8 @@ pub struct Running {
     pub address: SocketAddr,
     pub store: Store,
     pub hub: Arc<Hub>,
+    pub gate: Arc<Gate>,
+    pub router: axum::Router,
     pub connections: Arc<Connections>,
     pub client: reqwest::Client,
     shutdown: CancellationToken,
@@ -106,12 +109,15 @@ impl Running {
         let server = server.with_sinks(&config, sinks).await.expect("sinks");
         let store = server.store();
         let (hub, connections) = (server.hub(), server.connections());
+        let (gate, router) = (server.gate(), server.router());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("its address");
         Self {
             address,
             store,
             hub,
+            gate,
+            router,
             connections,
             client: reqwest::Client::builder()
                 .no_proxy()
