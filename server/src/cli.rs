@@ -9,6 +9,7 @@ use clap_complete::Shell;
 use live_orders::Currency;
 
 use crate::accounts::command::{AuditArgs, UserCommand};
+use crate::accounts::token_command::TokenCommand;
 use crate::backups::BackupArgs;
 use crate::demo::DemoArgs;
 use crate::http::connections::WRITE_DEADLINE;
@@ -69,6 +70,12 @@ pub enum Command {
         /// What to do.
         #[command(subcommand)]
         command: UserCommand,
+    },
+    /// Look after tokens, by which programs are known
+    Token {
+        /// What to do.
+        #[command(subcommand)]
+        command: TokenCommand,
     },
     /// Print what has become of accounts: who did what to which, and when
     Audit(AuditArgs),

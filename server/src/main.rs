@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use live_orders_app::port::Store;
 use live_orders_server::accounts::command as accounts;
+use live_orders_server::accounts::token_command as tokens;
 use live_orders_server::cli::{Command, ServeArgs, StoreArgs};
 use live_orders_server::config;
 use live_orders_server::demo;
@@ -56,6 +57,11 @@ async fn run(Told { cli, given }: Told) -> anyhow::Result<ExitCode> {
         Command::User { command } => {
             log::start(&command.of().log)?;
             accounts::run(&command).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Token { command } => {
+            log::start(&command.of().log)?;
+            tokens::run(&command).await?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Audit(args) => {

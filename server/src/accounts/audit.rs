@@ -35,6 +35,10 @@ pub enum Event {
     SignInFailed,
     /// A session was ended by whose it was.
     SessionEnded,
+    /// A token was made.
+    TokenMade,
+    /// A token was ended.
+    TokenEnded,
 }
 
 /// What is to be written down.
@@ -85,6 +89,8 @@ impl Event {
             Self::SignedIn => "signed-in",
             Self::SignInFailed => "sign-in-failed",
             Self::SessionEnded => "session-ended",
+            Self::TokenMade => "token-made",
+            Self::TokenEnded => "token-ended",
         }
     }
 }

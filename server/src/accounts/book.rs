@@ -113,6 +113,15 @@ impl Book {
         now: Timestamp,
     ) -> Result<(), AccountsError> {
         let mut transaction = self.pool.begin_with("begin immediate").await?;
+        // Changes would not tell the two apart.
+        let is_token: bool =
+            sqlx::query_scalar("select exists (select 1 from tokens where name = ?)")
+                .bind(name.as_str())
+                .fetch_one(&mut *transaction)
+                .await?;
+        if is_token {
+            return Err(AccountsError::TokenTaken(name.clone()));
+        }
         let done = sqlx::query(
             "insert into accounts (name, role, password, made_at_ms) values (?, ?, ?, ?)
              on conflict (name) do nothing",

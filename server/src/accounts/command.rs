@@ -192,7 +192,7 @@ fn read(name: &AccountName) -> anyhow::Result<Password> {
 
 /// The rows of a store, which is made or brought up to date where it has to be: accounts come before
 /// the first start of a server that others can reach.
-async fn open(of: &UpkeepArgs) -> anyhow::Result<Book> {
+pub(super) async fn open(of: &UpkeepArgs) -> anyhow::Result<Book> {
     /// Nothing is changed that anybody listens to.
     struct Nobody;
     impl Publish for Nobody {

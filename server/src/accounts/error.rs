@@ -11,6 +11,15 @@ pub enum AccountsError {
     /// There is none of that name.
     #[error("there is no account “{0}”")]
     Unknown(AccountName),
+    /// There is a token of that name.
+    #[error("there is a token “{0}” already")]
+    TokenTaken(AccountName),
+    /// There is no token of that name.
+    #[error("there is no token “{0}”")]
+    UnknownToken(AccountName),
+    /// There are as many tokens as may be.
+    #[error("there are too many tokens; end some that nobody uses")]
+    TooManyTokens,
     /// Too many passwords are being looked at.
     #[error("too many are signing in at once")]
     Busy,

@@ -23,7 +23,7 @@ use super::book::{Book, By};
 use super::error::AccountsError;
 use super::pass::{Identity, Origin, Pass, PassKind, Session, later};
 use super::password::{Cost, Hasher, Password};
-use super::secret::{Secret, SecretHash};
+use super::secret::{Brought, Secret, SecretHash};
 use super::throttle::Throttle;
 use crate::store::now;
 
@@ -41,7 +41,7 @@ pub struct Gate {
     hasher: Hasher,
     throttle: Mutex<Throttle>,
     standing: watch::Sender<Standing>,
-    known: Mutex<LruCache<SecretHash, Arc<Known>>>,
+    known: Mutex<LruCache<Brought, Arc<Known>>>,
     /// Set where others can reach the server: without accounts nobody may do anything then.
     asks_always: AtomicBool,
 }
@@ -150,14 +150,14 @@ impl Gate {
     }
 
     /// Whose request it is that brings this secret, if it brings any.
-    pub async fn identify(&self, secret: Option<&SecretHash>) -> Result<Identity, AccountsError> {
+    pub async fn identify(&self, brought: Option<&Brought>) -> Result<Identity, AccountsError> {
         if self.is_local() {
             return Ok(Identity::Local);
         }
-        let Some(hash) = secret else {
+        let Some(brought) = brought else {
             return Ok(Identity::Nobody);
         };
-        let found = self.find(hash).await?;
+        let found = self.find(brought).await?;
         let Some(known) = found else {
             return Ok(Identity::Nobody);
         };
@@ -173,19 +173,20 @@ impl Gate {
         before: Option<&SecretHash>,
         origin: &Origin,
     ) -> Result<SignIn, AccountsError> {
-        // What can be no name or no password cannot be right: that may be seen at once.
-        let name_and_password = name.parse().ok().zip(Password::typed(password));
-        let Some((name, password)) = name_and_password else {
-            self.book.note_failure(name, origin, now()).await?;
+        // What can be no name or no password cannot be right: that may be seen at once, and is no try at
+        // any account that would have to be written down.
+        let name: Option<AccountName> = name.parse().ok();
+        let Some((name, password)) = name.zip(Password::typed(password)) else {
             return Ok(SignIn::Wrong);
         };
-        let name: AccountName = name;
         let taken = self.throttle().take(&name, origin.address, Instant::now());
         if let Err(wait) = taken {
             return Ok(SignIn::Wait(wait));
         }
         let credentials = self.book.credentials(&name).await?;
         let kept = credentials.as_ref().map(|it| it.kept.clone());
+        // Now and then somebody types their password for their name: what is no account's is not kept.
+        let subject = credentials.as_ref().map_or("", |_| name.as_str());
         let is_right = self.hasher.verify(password, kept).await?;
         let secret = Secret::random();
         let begun = match credentials.filter(|_| is_right) {
@@ -197,7 +198,7 @@ impl Gate {
             None => false,
         };
         if !begun {
-            self.book.note_failure(name.as_str(), origin, now()).await?;
+            self.book.note_failure(subject, origin, now()).await?;
             return Ok(SignIn::Wrong);
         }
         self.throttle().forget(&name);
@@ -258,7 +259,7 @@ impl Gate {
             Identity::Local => return self.is_local().then_some(None),
             Identity::Known(pass) => pass,
         };
-        match self.find(&pass.hash).await {
+        match self.find(&pass.brought).await {
             Ok(Some(known)) if known.pass.role.may(least) => Some(known.over_at()),
             Ok(_) => None,
             // As with a request: who cannot be looked up is not let in.
@@ -269,14 +270,18 @@ impl Gate {
         }
     }
 
-    async fn find(&self, hash: &SecretHash) -> Result<Option<Arc<Known>>, AccountsError> {
+    async fn find(&self, brought: &Brought) -> Result<Option<Arc<Known>>, AccountsError> {
         let version = self.standing.borrow().version;
         let now = now();
-        let known = self.known().get(hash).cloned();
+        let known = self.known().get(brought).cloned();
         if let Some(known) = known {
             return Ok(Some(known).filter(|known| known.counts_at(now)));
         }
-        let Some(pass) = self.book.session(hash, now).await? else {
+        let pass = match brought {
+            Brought::Session(hash) => self.book.session(hash, now).await?,
+            Brought::Token(hash) => self.book.token(hash, now).await?,
+        };
+        let Some(pass) = pass else {
             return Ok(None);
         };
         let used_at = pass.used_at.map_or(0, Timestamp::millis);
@@ -287,7 +292,7 @@ impl Gate {
         });
         let mut known = self.known();
         if self.standing.borrow().version == version {
-            known.put(*hash, Arc::clone(&found));
+            known.put(*brought, Arc::clone(&found));
         }
         Ok(Some(found))
     }
@@ -308,15 +313,16 @@ impl Gate {
                     Ordering::Relaxed,
                 )
                 .is_ok();
+        if !is_mine {
+            return Ok(());
+        }
         match known.pass.kind {
-            PassKind::Session { session, .. } if is_mine => {
-                self.book.touch_session(session, now).await
-            }
-            PassKind::Session { .. } => Ok(()),
+            PassKind::Session { session, .. } => self.book.touch_session(session, now).await,
+            PassKind::Token { token } => self.book.touch_token(token, now).await,
         }
     }
 
-    fn known(&self) -> MutexGuard<'_, LruCache<SecretHash, Arc<Known>>> {
+    fn known(&self) -> MutexGuard<'_, LruCache<Brought, Arc<Known>>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -2,8 +2,9 @@
 //! knows the same people.
 //!
 //! Start at [`gate`] (who comes in), then [`pass`] (what somebody is known by), [`password`] (how that is
-//! proved), and [`book`] (the rows, those of sessions in [`sessions`]). What a role may is `live_orders::Role`'s business, and what it may ask for is
-//! [`crate::http`]'s. `live-orders user` is [`command`].
+//! proved), and [`book`] (the rows, those of [`sessions`] and [`tokens`] beside it). What a role may is `live_orders::Role`'s business, and what it may ask for is
+//! [`crate::http`]'s. `live-orders user` is [`command`], `token` is
+//! [`token_command`].
 
 pub mod account;
 pub mod audit;
@@ -16,6 +17,8 @@ pub mod password;
 pub mod secret;
 pub mod sessions;
 pub mod throttle;
+pub mod token_command;
+pub mod tokens;
 
 pub use account::{Account, AccountName};
 pub use book::Book;
@@ -23,4 +26,4 @@ pub use error::AccountsError;
 pub use gate::{Gate, SignIn};
 pub use pass::{Identity, Origin, Pass};
 pub use password::{Cost, Hasher, Password};
-pub use secret::SecretHash;
+pub use secret::{Brought, SecretHash};

@@ -7,7 +7,7 @@ use std::time::Duration;
 use live_orders::{Actor, Role, Timestamp};
 
 use super::account::AccountName;
-use super::secret::SecretHash;
+use super::secret::Brought;
 
 /// A session ends when it was not used for so long: a working day's end, and the night.
 pub const SESSION_IDLE: Duration = Duration::from_hours(12);
@@ -34,8 +34,8 @@ pub enum Identity {
 pub struct Pass {
     /// What kind, and which.
     pub kind: PassKind,
-    /// What is kept of its secret.
-    pub hash: SecretHash,
+    /// What a request brings that is theirs.
+    pub brought: Brought,
     /// The name of the account or of the token: who a change says has made it.
     pub name: AccountName,
     /// What it lets do.
@@ -57,6 +57,11 @@ pub enum PassKind {
         session: i64,
         /// The account.
         account: i64,
+    },
+    /// A program's, by a token.
+    Token {
+        /// The token.
+        token: i64,
     },
 }
 
@@ -128,6 +133,7 @@ impl Pass {
     pub fn over_at(&self, used_at: Timestamp) -> Option<Timestamp> {
         let idle = match self.kind {
             PassKind::Session { .. } => Some(later(used_at, SESSION_IDLE)),
+            PassKind::Token { .. } => None,
         };
         match (idle, self.ends_at) {
             (Some(idle), Some(end)) => Some(idle.min(end)),

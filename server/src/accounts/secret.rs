@@ -9,6 +9,8 @@ use sha2::{Digest, Sha256};
 
 /// Bytes of a secret.
 const BYTES: usize = 32;
+/// What a token begins with, so that whoever finds one, a scanner of repositories perhaps, knows it for one.
+const TOKEN_PREFIX: &str = "lo_";
 
 /// A secret, for as long as it takes to hand it over. Nothing shows it.
 pub struct Secret([u8; BYTES]);
@@ -16,6 +18,15 @@ pub struct Secret([u8; BYTES]);
 /// What is kept of a secret: SHA-256.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SecretHash([u8; BYTES]);
+
+/// What a request brings: the kind says where it was, so that neither passes for the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Brought {
+    /// In a browser's cookie.
+    Session(SecretHash),
+    /// In a program's `Authorization`.
+    Token(SecretHash),
+}
 
 impl Secret {
     /// A new one.
@@ -28,9 +39,22 @@ impl Secret {
         URL_SAFE_NO_PAD.encode(self.0)
     }
 
+    /// As a token is handed over.
+    pub fn token_text(&self) -> String {
+        format!("{TOKEN_PREFIX}{}", self.text())
+    }
+
     /// What is kept of it.
     pub fn hash(&self) -> SecretHash {
         SecretHash(Sha256::digest(self.0).into())
+    }
+}
+
+impl Brought {
+    /// A token as a program sends it.
+    pub fn token(text: &str) -> Option<Self> {
+        let text = text.strip_prefix(TOKEN_PREFIX)?;
+        SecretHash::of(text).map(Self::Token)
     }
 }
 
@@ -75,6 +99,10 @@ mod tests {
         for text in ["", "a", &one.text()[1..], &format!("{}AA", one.text()), "ä"] {
             assert!(SecretHash::of(text).is_none(), "{text}");
         }
+        let token = one.token_text();
+        assert!(token.starts_with("lo_"), "a prefix");
+        assert!(Brought::token(&token) == Some(Brought::Token(kept)));
+        assert!(Brought::token(&one.text()).is_none(), "no token");
         assert_eq!(format!("{one:?} {kept:?}"), "Secret(…) SecretHash(…)");
     }
 }

@@ -8,7 +8,7 @@ use super::audit::{self, Event, Note};
 use super::book::{Book, By, unreadable};
 use super::error::AccountsError;
 use super::pass::{Origin, Pass, PassKind, SESSION_IDLE, SESSION_MAX, Session, later};
-use super::secret::SecretHash;
+use super::secret::{Brought, SecretHash};
 
 /// Sessions of one account: beyond it the one that was used the longest ago ends.
 const SESSIONS_MAX: i64 = 20;
@@ -276,7 +276,7 @@ impl PassRow {
                 session: self.key,
                 account: self.account,
             },
-            hash,
+            brought: Brought::Session(hash),
             name: self.name.parse().map_err(unreadable)?,
             role: self.role.parse().map_err(unreadable)?,
             began_at,

@@ -136,8 +136,8 @@ pub async fn admit(State(gate): State<Arc<Gate>>, mut request: Request, next: Ne
         Ok(least) => least,
         Err(refused) => return *refused,
     };
-    let secret = identity::secret(request.headers());
-    let identity = match (gate.identify(secret.as_ref()).await, least) {
+    let brought = identity::brought(request.headers());
+    let identity = match (gate.identify(brought.as_ref()).await, least) {
         (Ok(identity), _) => identity,
         // Probes are answered, whatever is wrong with the database.
         (Err(_), Least::Anybody) => Identity::Nobody,

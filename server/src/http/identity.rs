@@ -1,4 +1,4 @@
-//! Whose request it is: by the cookie of a session. The cookie's name begins with `__Host-`, so that a
+//! Whose request it is: by the cookie of a session, or by a token. The cookie's name begins with `__Host-`, so that a
 //! browser takes it only with `Secure`, for this host alone, and from nobody else's subdomain. Chromium
 //! and Firefox take `Secure` cookies from plain http, too, where the host is this machine.
 
@@ -9,19 +9,25 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::accounts::pass::SESSION_MAX;
 use crate::accounts::secret::Secret;
-use crate::accounts::{AccountsError, Identity, Origin, SecretHash};
+use crate::accounts::{AccountsError, Brought, Identity, Origin, SecretHash};
 use crate::http::peer::Peer;
 use crate::http::problem::Problem;
 
 /// The cookie of a session.
 pub const SESSION_COOKIE: &str = "__Host-live-orders";
 
-/// The secret that a request brings, if it brings one that could be.
-pub fn secret(headers: &HeaderMap) -> Option<SecretHash> {
-    if headers.contains_key(AUTHORIZATION) {
-        return None;
+/// What a request brings by which it could be known. Who sends a token means that one, whatever cookie
+/// comes along; other schemes are a proxy's, and none of ours.
+pub fn brought(headers: &HeaderMap) -> Option<Brought> {
+    let authorization = headers.get(AUTHORIZATION);
+    let text = authorization.and_then(|value| value.to_str().ok());
+    let (scheme, token) = text
+        .and_then(|text| text.split_once(' '))
+        .unwrap_or_default();
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Brought::token(token.trim());
     }
-    cookie(headers)
+    cookie(headers).map(Brought::Session)
 }
 
 /// The session that a browser has, whatever else the request brings.
@@ -81,10 +87,15 @@ impl From<AccountsError> for Problem {
     fn from(error: AccountsError) -> Self {
         match error {
             AccountsError::Busy => Self::busy("Too many are signing in; try again in a moment."),
-            AccountsError::NameTaken(_) => {
+            AccountsError::NameTaken(_) | AccountsError::TokenTaken(_) => {
                 Self::new(StatusCode::CONFLICT, "name_taken", "That name is taken.").about("name")
             }
-            AccountsError::Unknown(_) => Self::no_such_url(),
+            AccountsError::TooManyTokens => Self::new(
+                StatusCode::CONFLICT,
+                "too_many_tokens",
+                "There are too many tokens.",
+            ),
+            AccountsError::Unknown(_) | AccountsError::UnknownToken(_) => Self::no_such_url(),
             AccountsError::Hashing(_) | AccountsError::Database(_) | AccountsError::Row(_) => {
                 tracing::error!(%error, "accounts failed");
                 Self::failed()
@@ -106,11 +117,11 @@ mod tests {
             for value in cookies {
                 headers.append(COOKIE, value.parse().expect("a header"));
             }
-            secret(&headers)
+            brought(&headers)
         };
         let own = format!("{SESSION_COOKIE}={text}");
         let own = own.as_str();
-        let some = Some(session.hash());
+        let some = Some(Brought::Session(session.hash()));
         assert_eq!(find(&[own]), some);
         assert_eq!(find(&[&format!("a=b; {own}; c")]), some);
         assert_eq!(find(&["a=b", own]), some);
@@ -118,6 +129,26 @@ mod tests {
         assert_eq!(find(&[&format!("x{own}")]), None);
         assert_eq!(find(&[&own[..own.len() - 1]]), None);
         assert_eq!(find(&[]), None);
+    }
+
+    #[test]
+    fn a_token_counts_before_a_cookie_and_other_schemes_do_not() {
+        let (token, session) = (Secret::random(), Secret::random());
+        let check = |authorization: &str, expected: Option<Brought>| {
+            let mut headers = HeaderMap::new();
+            let cookie = format!("{SESSION_COOKIE}={}", session.text());
+            headers.insert(COOKIE, cookie.parse().expect("a header"));
+            headers.insert(AUTHORIZATION, authorization.parse().expect("a header"));
+            assert!(brought(&headers) == expected, "{authorization}");
+        };
+        let of_token = Some(Brought::Token(token.hash()));
+        check(&format!("Bearer {}", token.token_text()), of_token);
+        check(&format!("bearer {}", token.token_text()), of_token);
+        check(&format!("Bearer {}", token.text()), None);
+        check("Bearer lo_", None);
+        let of_session = Some(Brought::Session(session.hash()));
+        check("Basic YTpi", of_session);
+        check("Bearer", of_session);
     }
 
     #[test]

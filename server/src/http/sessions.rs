@@ -59,7 +59,7 @@ pub async fn end(
 fn own(identity: &Identity) -> Result<(&Pass, i64, i64), Problem> {
     match identity.pass().map(|pass| (pass, pass.kind)) {
         Some((pass, PassKind::Session { session, account })) => Ok((pass, session, account)),
-        None => Err(Problem::new(
+        Some((_, PassKind::Token { .. })) | None => Err(Problem::new(
             StatusCode::NOT_FOUND,
             "no_session",
             "Nobody is signed in by this request.",

@@ -134,7 +134,7 @@ async fn who_cannot_prove_who_they_are_is_not_in_and_it_is_written_down() {
         .map(|entry| (&*entry.subject, &*entry.address))
         .collect();
     let here = "127.0.0.1";
-    let names = ["ana", "ana", "ana", "bo", "nobody", "<script>"];
+    let names = ["ana", "ana", "bo", ""];
     assert_eq!(failed, names.map(|name| (name, here)));
     // With a page it is said there.
     let request = client()

@@ -33,4 +33,5 @@ mod print;
 mod probes;
 mod products;
 mod request_ids;
+mod tokens;
 mod urls;

@@ -70,6 +70,7 @@ async fn there_is_a_page_for_each_command_with_its_flags_and_variables() {
         ("live-orders-import.1", "--dates"),
         ("live-orders-sinks-retry.1", "live-orders sinks retry"),
         ("live-orders-user-add.1", "--password-stdin"),
+        ("live-orders-token-add.1", "--days"),
         ("live-orders-audit.1", "--limit"),
         ("live-orders-demo.1", "--rate"),
         ("live-orders-completions.1", "zsh"),

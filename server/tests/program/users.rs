@@ -156,3 +156,47 @@ async fn no_password_is_kept_as_it_is() {
     }
     assert_eq!(looked_at, 1, "what is kept of it");
 }
+
+#[tokio::test]
+async fn a_token_is_shown_once_and_ends_when_it_is_told_to() {
+    let folder = folder();
+    let folder = folder.path();
+    well(folder, &add("ana", "admin"), PASSWORD).await;
+    let (child, url) = start(&mut program(folder, &["serve"])).await;
+    let made = ["token", "add", "shop", "--role", "viewer", "--days", "30"];
+    let token = well(folder, &made, "").await;
+    let token = token.trim();
+    assert!(token.starts_with("lo_") && token.len() == 46, "{token}");
+    let summary = async || {
+        let request = reqwest::Client::new()
+            .get(format!("{url}/api/summary"))
+            .bearer_auth(token);
+        soon(request.send()).await.expect("an answer").status()
+    };
+    // The account and the token were made beside it: within a second it knows of both.
+    assert_eq!(summary().await, reqwest::StatusCode::OK);
+    let listed = well(folder, &["token", "list"], "").await;
+    assert!(listed.starts_with("shop\tviewer\tlast used "), "{listed}");
+    assert!(
+        listed.contains("\tuntil ") && !listed.contains(token),
+        "{listed}"
+    );
+    badly(folder, &made, "", "a token “shop” already").await;
+    badly(
+        folder,
+        &add("shop", "viewer"),
+        PASSWORD,
+        "a token “shop” already",
+    )
+    .await;
+    well(folder, &["token", "end", "shop"], "").await;
+    soon(async { while summary().await == reqwest::StatusCode::OK {} }).await;
+    assert_eq!(summary().await, reqwest::StatusCode::UNAUTHORIZED);
+    badly(folder, &["token", "end", "shop"], "", "no token “shop”").await;
+    assert!(end(child, Signal::TERM).await.success());
+    let audit = well(folder, &["audit"], "").await;
+    assert!(
+        audit.contains("token-made") && audit.contains("token-ended"),
+        "{audit}"
+    );
+}
