@@ -41,16 +41,17 @@ pub fn router(state: AppState) -> Router {
         .route("/api/", any(async || Problem::no_such_url()))
         .nest_service(&package, assets::package(&state.leptos))
         .fallback_service(files)
+        .layer(compression())
+        .merge(streams())
         .layer(from_fn(guard::refuse_cross_site))
         .layer(limits::fresh())
-        .layer(compression())
         .layer(trace::panics())
         .layer(from_fn(trace::requests))
         .layer(CountRequests(state.requests.clone()))
         .with_state(state)
 }
 
-/// Leaves event streams, images and short answers alone, and the program for the browser as well:
+/// Leaves images and short answers alone, and the program for the browser as well:
 /// a release has it compressed beforehand, and doing it each time takes longer than sending it.
 fn compression() -> CompressionLayer<impl Predicate> {
     const WASM: NotForContentType = NotForContentType::const_new("application/wasm");
@@ -64,6 +65,14 @@ fn operations() -> Router<AppState> {
         .route(probes::ALIVE, get(probes::alive))
         .route(probes::READY, get(probes::ready))
         .route(metrics::PATH, get(metrics::get))
+        .method_not_allowed_fallback(async || Problem::no_such_method())
+}
+
+/// The streams, which end when they like and are not compressed: even where it lets them pass, the layer
+/// that does so takes 6 KiB for each.
+fn streams() -> Router<AppState> {
+    Router::new()
+        .route("/api/sse/{entity}", get(sse::stream))
         .method_not_allowed_fallback(async || Problem::no_such_method())
 }
 
@@ -89,7 +98,6 @@ fn api() -> Router<AppState> {
         .route("/sinks", get(sinks::list))
         .route("/sinks/{name}/retry", post(sinks::retry))
         .layer(from_fn(limits::deadline))
-        .route("/sse/{entity}", get(sse::stream))
         .fallback(async || Problem::no_such_url())
         .method_not_allowed_fallback(async || Problem::no_such_method())
 }
