@@ -2,7 +2,7 @@
 // cannot be reached. It answers for nothing else: requests for data, streams and what is written go to
 // the server as if it were not there.
 
-/** Another name throws away what an earlier version has kept. */
+/** Another name throws away what an earlier version has kept; `app/src/pages/kept.rs` has it as well. */
 const CACHE = 'live-orders-1';
 /** The files without which a page does not come to life. */
 const FILES = [

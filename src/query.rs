@@ -144,12 +144,16 @@ impl OrderQuery {
 
     /// Whether every order passes.
     pub fn is_unfiltered(&self) -> bool {
+        self.filter_url().is_empty()
+    }
+
+    /// The filter alone, as an address has it: lists that differ in their sort have the same.
+    pub fn filter_url(&self) -> String {
         Self {
             sort: Sort::default(),
             ..self.clone()
         }
         .to_url()
-        .is_empty()
     }
 
     /// Whether an order passes the filter.

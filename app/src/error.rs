@@ -1,7 +1,7 @@
 //! What a server function answers when it does not do what was asked: a refusal of the domain, or
 //! why there is no answer at all. It crosses the wire as JSON and reaches the page by variant.
 
-use live_orders::Refusal;
+use live_orders::{Refusal, Role};
 use serde::{Deserialize, Serialize};
 use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -19,6 +19,12 @@ pub enum AppError {
     /// Something broke on the server, and was logged there.
     #[error("The server could not do this. The problem has been logged.")]
     Failed,
+    /// Nobody is signed in, or no longer: what is asked for may be done once somebody is.
+    #[error("Sign in first, or send a token.")]
+    SignedOut,
+    /// Whoever asks has not the role that it takes.
+    #[error("This takes the role {0}.")]
+    Forbidden(Role),
     /// The request is none that the server understands.
     #[error("The server did not understand the request. Reload the page and try again.")]
     Malformed,
@@ -38,7 +44,7 @@ impl AppError {
 
     /// Whether the same request may succeed if it is sent again.
     pub const fn is_passing(&self) -> bool {
-        matches!(self, Self::Busy | Self::Unreachable)
+        matches!(self, Self::Busy | Self::Unreachable | Self::SignedOut)
     }
 
     /// The HTTP status that says it.
@@ -47,6 +53,8 @@ impl AppError {
             Self::Refused(refusal) => refusal.http_status(),
             Self::Busy | Self::Unreachable => 503,
             Self::Failed => 500,
+            Self::SignedOut => 401,
+            Self::Forbidden(_) => 403,
             Self::Malformed => 400,
         }
     }
@@ -92,6 +100,8 @@ mod tests {
             AppError::Refused(Refusal::KeyReused),
             AppError::Busy,
             AppError::Failed,
+            AppError::SignedOut,
+            AppError::Forbidden(Role::Operator),
             AppError::Malformed,
             AppError::Unreachable,
         ] {

@@ -11,7 +11,7 @@ use crate::board::ask::Reason;
 use crate::board::queue::KEPT_DAYS;
 use crate::error::AppError;
 use crate::language::Language;
-use crate::texts::{refused, told, words};
+use crate::texts::{access, refused, told, words};
 use crate::transfer;
 use crate::words::status_within;
 
@@ -76,6 +76,8 @@ pub fn error(error: &AppError) -> String {
         AppError::Refused(refused) => refusal(refused),
         AppError::Busy => refused::busy().into(),
         AppError::Failed => refused::failed().into(),
+        AppError::SignedOut => access::signed_out().into(),
+        AppError::Forbidden(_) => access::forbidden().into(),
         AppError::Malformed => refused::malformed().into(),
         AppError::Unreachable => refused::unreachable().into(),
     }

@@ -8,6 +8,13 @@ pub const PATH: &str = "/sign-in";
 /// Where a plain form signs them out.
 pub const OUT_PATH: &str = "/sign-out";
 
+/// The way to sign in that leads back to an address.
+pub fn leading_back(address: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("back", address);
+    format!("{PATH}?{}", query.finish())
+}
+
 /// Whose page it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Signed {
@@ -41,6 +48,14 @@ impl Signed {
             (Some(name), Some(role)) => Self::In { name, role },
             (Some(_), None) => Self::Local,
             (None, _) => Self::Out,
+        }
+    }
+
+    /// Whether the page offers what at least that role may. It is the server that refuses.
+    pub fn may(&self, least: Role) -> bool {
+        match self {
+            Self::Out | Self::Local => true,
+            Self::In { role, .. } => role.may(least),
         }
     }
 

@@ -4,7 +4,7 @@
 use live_orders::Refusal;
 
 use crate::error::AppError;
-use crate::texts::{Text, refused};
+use crate::texts::{Text, access, refused};
 
 /// A refusal's kind and the field that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Told {
 }
 
 /// The codes and what each says where the details are not at hand.
-const CODES: [(&str, Text); 13] = [
+const CODES: [(&str, Text); 15] = [
     ("invalid", refused::told_invalid),
     ("unknown_product", refused::told_unknown_product),
     ("discontinued", refused::told_discontinued),
@@ -28,6 +28,8 @@ const CODES: [(&str, Text); 13] = [
     ("already_exists", refused::told_already_placed),
     ("key_reused", refused::told_key_reused),
     ("busy", refused::busy),
+    ("not_signed_in", access::signed_out),
+    ("forbidden", access::forbidden),
     ("failed", refused::failed),
 ];
 
@@ -37,6 +39,8 @@ impl Told {
         let name = match error {
             AppError::Refused(refusal) => refusal.code(),
             AppError::Busy => "busy",
+            AppError::SignedOut => "not_signed_in",
+            AppError::Forbidden(_) => "forbidden",
             AppError::Failed | AppError::Malformed | AppError::Unreachable => "failed",
         };
         let field = error.refusal().and_then(Refusal::field);

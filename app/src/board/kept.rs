@@ -7,6 +7,9 @@
 //! for as long as something waits; browsers give none to pages that are served without TLS, and a
 //! copy that is mistaken for the original would lose what somebody typed.
 //!
+//! It is kept for whoever is signed in: what one has asked for is never sent in the name of another who
+//! signs in after them, and waits until they are back.
+//!
 //! The life of the store is not written down: what was asked for is still wanted of a store that
 //! was put back to an earlier day, and what rests on a version that it does not have is refused.
 
@@ -15,8 +18,9 @@ use serde::{Deserialize, Serialize};
 use web_sys::Storage;
 
 use crate::board::queue::{Job, Queue};
+use crate::signed::Signed;
 
-/// Where in the storage; nobody else writes there.
+/// Where in the storage; nobody else writes there. The name of whoever is signed in follows.
 const KEY: &str = "live-orders.outbox";
 /// The form in which it is written. A page that changes the form changes the number.
 const FORM: u32 = 1;
@@ -47,14 +51,14 @@ pub fn keep(queue: &Queue) -> bool {
     let storage = storage();
     if queue.jobs().len() == 0 {
         // Where nothing can be taken away, nothing is there.
-        let _ = storage.map(|storage| storage.remove_item(KEY));
+        let _ = storage.map(|storage| storage.remove_item(&key()));
         return true;
     }
     storage.is_some_and(|storage| {
-        let kept = storage.set_item(KEY, &write(queue));
+        let kept = storage.set_item(&key(), &write(queue));
         if kept.is_err() {
             // It is full. What was kept before is out of date: it may hold what was cancelled since.
-            let _ = storage.remove_item(KEY);
+            let _ = storage.remove_item(&key());
         }
         kept.is_ok()
     })
@@ -62,8 +66,15 @@ pub fn keep(queue: &Queue) -> bool {
 
 /// The queue that was kept; empty where there was none. To be called in the browser.
 pub fn kept() -> Result<Queue, Unreadable> {
-    let text = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    let text = storage().and_then(|storage| storage.get_item(&key()).ok().flatten());
     text.map_or_else(|| Ok(Queue::default()), |text| read(&text))
+}
+
+fn key() -> String {
+    match Signed::of_reader() {
+        Signed::In { name, .. } => format!("{KEY}.{name}"),
+        Signed::Local | Signed::Out => KEY.to_owned(),
+    }
 }
 
 fn storage() -> Option<Storage> {

@@ -83,6 +83,7 @@ impl Board {
             match overview {
                 Ok(overview) => self.put(query, overview),
                 Err(error) => {
+                    self.connection.note(Some(&error));
                     self.loading.try_set(Loading::Failed(error));
                     if self.is_anew.try_get_value() == Some(true) {
                         self.is_anew.try_set_value(false);

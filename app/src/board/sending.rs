@@ -55,7 +55,9 @@ impl Board {
             let Some(Some(job)) = self.outbox.change(Queue::next_to_send) else {
                 break;
             };
-            match try_once(&job).await {
+            let answer = try_once(&job).await;
+            self.connection.note(answer.as_ref().err());
+            match answer {
                 Err(error) if error.is_passing() => {
                     self.outbox.change(|queue| queue.failed(&job.mutation));
                     let wait = retry_wait(failures, js_sys::Math::random());

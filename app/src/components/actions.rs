@@ -4,7 +4,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use live_orders::view::Row;
-use live_orders::{MutationId, Order, Status};
+use live_orders::{MutationId, Order, Role, Status};
 use web_sys::MouseEvent;
 
 use crate::address::{Address, Open};
@@ -47,7 +47,7 @@ pub fn Actions(
     let buttons = move || {
         let (id, status) = stand.get()?;
         Some(view! {
-            <div class="actions">
+            <div class="actions" data-least=Role::Operator.name()>
                 {status.next().iter().copied().map(step).collect_view()}
                 {status.is_editable().then(|| dialog(texts::words::edit(), Open::Edit(id)))}
                 {status.is_deletable().then(|| dialog(texts::words::delete(), Open::Delete(id)))}

@@ -1,7 +1,7 @@
 //! The bar at the top: the name, the connection, and the way to a new order.
 
 use leptos::prelude::*;
-use live_orders::OrderQuery;
+use live_orders::{OrderQuery, Role};
 use web_sys::MouseEvent;
 
 use crate::components::page_links::{Page, PageLinks};
@@ -51,7 +51,7 @@ pub fn Bar(
             </a>
             <PageLinks here=Page::Orders />
             <div class="bar__right">
-                {children()} <form action="/orders/new" method="get">
+                {children()} <form action="/orders/new" method="get" data-least=Role::Operator.name()>
                     <ListFields query />
                     <button class="button button--main" type="submit" on:click=open>
                         <span>{bar::new()} <span class="bar__word">{bar::new_order_rest()}</span></span>

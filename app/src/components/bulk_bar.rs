@@ -1,7 +1,7 @@
 //! What can be done with the orders that are selected, and what became of it.
 
 use leptos::prelude::*;
-use live_orders::{OrderId, OrderQuery, Status};
+use live_orders::{OrderId, OrderQuery, Role, Status};
 
 use crate::board::bulk::{BULK_MAX, Report};
 use crate::texts::{self, list};
@@ -160,7 +160,7 @@ fn Moves(chosen: Signal<Chosen>, on_status: Callback<Status>) -> impl IntoView {
         }
     };
     view! {
-        <div class="bulk__moves" role="group" aria-label=list::move_on()>
+        <div class="bulk__moves" data-least=Role::Operator.name() role="group" aria-label=list::move_on()>
             {move || moves.get().into_iter().map(button).collect_view()}
         </div>
     }

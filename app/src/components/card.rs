@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use live_orders::search::Search;
-use live_orders::{MutationId, Order, OrderId, Status, Timestamp};
+use live_orders::{MutationId, Order, OrderId, Role, Status, Timestamp};
 use web_sys::{DragEvent, MouseEvent};
 
 use crate::address::{Address, Open};
@@ -14,6 +14,7 @@ use crate::components::marked::Marked;
 use crate::components::row_note::RowNote;
 use crate::components::viewers::ViewedMark;
 use crate::per_key::PerKey;
+use crate::signed::Signed;
 use crate::texts::board;
 use crate::words::{action, items, number, total, waiting_age};
 
@@ -57,7 +58,8 @@ pub fn Card(
     let status = Memo::new(move |_| card.with(|card| card.order.status));
     let has_left =
         Memo::new(move |_| card.with(|card| card.left.is_some() || card.order.status != lane));
-    let can_move = move || !has_left.get() && !status.get().next().is_empty();
+    let may_move = Signed::of_reader().may(Role::Operator);
+    let can_move = move || may_move && !has_left.get() && !status.get().next().is_empty();
     let picked_up = move |event: DragEvent| {
         if let Some(transfer) = event.data_transfer() {
             // Firefox drags nothing that brings nothing.

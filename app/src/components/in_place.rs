@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use live_orders::difference::TextField;
 use live_orders::draft::{NAME_MAX_CHARS, NOTE_MAX_CHARS};
 use live_orders::order::QUANTITY_MAX;
-use live_orders::{Order, Refusal};
+use live_orders::{Order, Refusal, Role};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
 
@@ -18,6 +18,7 @@ use crate::components::problem::Problem;
 use crate::form::OrderForm;
 use crate::in_place::{Spot, Typed};
 use crate::refusals::opened;
+use crate::signed::Signed;
 use crate::texts::{keys, order, words};
 
 /// What stands for a value that says nothing.
@@ -53,9 +54,12 @@ impl InPlace {
     pub fn new(order: Memo<Option<Order>>, saving: Saving) -> Self {
         let open = RwSignal::new(None);
         let is_alive = RwSignal::new(false);
-        Effect::new(move |_| is_alive.set(true));
-        let may_edit =
-            move || order.with(|order| order.as_ref().is_some_and(|it| it.status.is_editable()));
+        let may_write = Signed::of_reader().may(Role::Operator);
+        Effect::new(move |_| is_alive.set(may_write));
+        let may_edit = move || {
+            may_write
+                && order.with(|order| order.as_ref().is_some_and(|it| it.status.is_editable()))
+        };
         let is_on = Memo::new(move |_| may_edit() || open.get().is_some());
         Self {
             order,
@@ -121,6 +125,16 @@ fn ValueButton(spot: Spot, name: String, value: Signal<String>, edits: InPlace) 
             order::change_value(&value.get(), &name)
         }
     };
+    // Here, and not by the click that follows: the field has the focus by then, and the key that was
+    // pressed for it would go into it.
+    let pressed = move |event: ev::KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            if !event.repeat() {
+                edits.open.set(Some(spot));
+            }
+        }
+    };
     view! {
         <button
             class="in-place"
@@ -129,6 +143,7 @@ fn ValueButton(spot: Spot, name: String, value: Signal<String>, edits: InPlace) 
             data-empty=move || is_empty.get()
             aria-label=label
             on:click=move |_| edits.open.set(Some(spot))
+            on:keydown=pressed
         >
             <span class="in-place__text">{words}</span>
             <Pencil />
@@ -189,7 +204,10 @@ fn ValueField(spot: Spot, name: String, edits: InPlace) -> impl IntoView {
         }
         "Enter" if !event.is_composing() && !event.shift_key() => {
             event.prevent_default();
-            save(true);
+            // The key that opened the field may still be down.
+            if !event.repeat() {
+                save(true);
+            }
         }
         _ => {}
     };
@@ -242,6 +260,8 @@ fn ValueInput(
 ) -> impl IntoView {
     let is_invalid = move || problem.with(Option::is_some).to_string();
     let label = opened(&name);
+    // Not as a property: that would come after the focus, and leave nothing selected.
+    let text = value.get_untracked();
     if spot == Spot::Text(TextField::Note) {
         return view! {
             <textarea
@@ -252,9 +272,10 @@ fn ValueInput(
                 aria-label=label
                 aria-invalid=is_invalid
                 aria-describedby=error_id
-                prop:value=value.get_untracked()
                 on:input:target=move |event| value.set(event.target().value())
-            ></textarea>
+            >
+                {text}
+            </textarea>
         }
         .into_any();
     }
@@ -272,7 +293,7 @@ fn ValueInput(
             aria-label=label
             aria-invalid=is_invalid
             aria-describedby=error_id
-            prop:value=value.get_untracked()
+            value=text
             on:input:target=move |event| value.set(event.target().value())
         />
     }
@@ -317,19 +338,15 @@ fn sentence(refusal: &Refusal, spot: Spot) -> String {
     problem.at(&name).or_else(beside).unwrap_or_default()
 }
 
-/// What was there is selected, as when a field is tabbed to; a note is written on. As soon as the field
-/// is in its place, and not with the next frame: a busy page is late with its frames, and what is typed
-/// until then would be lost.
+/// What was there is selected, as when a field is tabbed to; a note is written on. Still in the turn of
+/// the click or key that opens it: frames and timers are late on a busy page, and what is typed until
+/// then would be lost.
 fn take_focus(form: NodeRef<leptos::html::Form>) {
-    Effect::new(move |_| {
-        if form.get().is_some() {
-            let take = move || {
-                if let Some(Some(form)) = form.try_get_untracked() {
-                    focus_field(&form);
-                }
-            };
-            set_timeout(take, Duration::ZERO);
-        }
+    Effect::new(move |_| match form.get() {
+        Some(it) if it.is_connected() => focus_field(&it),
+        // Not in its place yet: then as soon as it is.
+        Some(it) => set_timeout(move || focus_field(&it), Duration::ZERO),
+        None => {}
     });
 }
 

@@ -69,6 +69,7 @@ pub mod shape;
 pub mod shares;
 pub mod shortcuts;
 pub mod signed_in;
+pub mod signed_out;
 pub mod sinks;
 pub mod sort_header;
 pub mod tabs;

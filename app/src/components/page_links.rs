@@ -2,6 +2,7 @@
 //! the browser's own popover, which needs no scripts.
 
 use leptos::prelude::*;
+use live_orders::Role;
 
 use crate::api::figures;
 use crate::components::language_form::LanguageForm;
@@ -68,6 +69,7 @@ pub fn PageLinks(
                 class="bar__link"
                 href=page.path()
                 rel="external"
+                data-least=(page == Page::Import).then(|| Role::Admin.name())
                 aria-current=is_here.then_some("page")
             >
                 {page.label()}

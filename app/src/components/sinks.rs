@@ -3,7 +3,7 @@
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use live_orders::Timestamp;
+use live_orders::{Role, Timestamp};
 
 use crate::api::sinks::SinkReport;
 use crate::texts::bar;
@@ -81,6 +81,7 @@ fn SinkRow(
             </p>
             <form
                 class="sink__retry"
+                data-least=Role::Admin.name()
                 action="/fn/retry_sink"
                 method="post"
                 hidden=move || !can_be_retried()

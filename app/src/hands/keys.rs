@@ -1,7 +1,7 @@
 //! Which keys mean what: one table, which the keyboard, the sheet of shortcuts and the palette read.
 //! It owns no event: [`Keys::press`] is told of a stroke and says what it means.
 
-use live_orders::Status;
+use live_orders::{Role, Status};
 
 use crate::texts::{self, keys};
 use crate::words;
@@ -91,6 +91,15 @@ pub fn caps(key: &'static str) -> Vec<&'static str> {
 }
 
 impl Action {
+    /// Who may at least; what is refused to others is not offered to them.
+    pub const fn least(self) -> Role {
+        match self {
+            Self::MoveOn | Self::Undo | Self::Edit | Self::New => Role::Operator,
+            Self::Import => Role::Admin,
+            _ => Role::Viewer,
+        }
+    }
+
     /// What it does, in words.
     pub fn label(self) -> &'static str {
         match self {

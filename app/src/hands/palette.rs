@@ -1,8 +1,9 @@
 //! What the palette offers for what was typed into it, best first.
 
-use live_orders::{OrderId, Product, Sku, Status, Timestamp};
+use live_orders::{OrderId, Product, Role, Sku, Status, Timestamp};
 
 use crate::hands::keys::{Action, BINDINGS, Group, caps};
+use crate::signed::Signed;
 use crate::texts::keys;
 use crate::words::{self, utc_day};
 
@@ -33,6 +34,17 @@ pub enum Choice {
     Jump(Timestamp),
     /// Looks for orders.
     Search(String),
+}
+
+impl Choice {
+    /// Who may at least.
+    const fn least(&self) -> Role {
+        match self {
+            Self::Do(action) => action.least(),
+            Self::Move(..) | Self::Product(_) => Role::Operator,
+            Self::Open(_) | Self::View(_) | Self::Jump(_) | Self::Search(_) => Role::Viewer,
+        }
+    }
 }
 
 /// One line of the palette.
@@ -77,8 +89,9 @@ pub struct Things<'a> {
 /// The lines for what was typed: those whose words all begin, somewhere, with the words typed.
 pub fn entries(typed: &str, things: Things<'_>) -> Vec<Entry> {
     let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    let reader = Signed::of_reader();
     let mut found: Vec<Entry> = all(things)
-        .filter(|entry| fits(entry, &words))
+        .filter(|entry| reader.may(entry.choice.least()) && fits(entry, &words))
         .take(SHOWN_MAX)
         .collect();
     if let Ok(date) = Timestamp::parse_day(typed.trim()) {

@@ -61,8 +61,12 @@ impl<K: 'static> Spare<K> {
     /// A row that shows a key from now on, if one waits that can.
     pub(super) fn take(&self, key: K) -> Option<RowState<K>> {
         let row = self.0.borrow_mut().rows.pop()?;
-        // One that cannot show this key is no use for the next one either way: it goes.
-        row.turn_to(Some(key)).then_some(row)
+        if row.turn_to(Some(key)) {
+            return Some(row);
+        }
+        // A gap, perhaps, for which no row can stand: the next key may find it.
+        self.0.borrow_mut().rows.push(row);
+        None
     }
 }
 

@@ -107,6 +107,7 @@ fn unreachable(_: gloo_net::Error) -> Unanswered {
 fn unanswered(response: &Response) -> Unanswered {
     let error = match response.status() {
         503 | 429 => AppError::Busy,
+        401 => AppError::SignedOut,
         400..500 => AppError::Malformed,
         500 => AppError::Failed,
         _ => AppError::Unreachable,

@@ -63,6 +63,8 @@ pub struct Connection {
     pub retry_in: RwSignal<Option<u32>>,
     /// Whether another tab of this browser holds the stream.
     pub is_shared: RwSignal<bool>,
+    /// Whether the server has said that nobody is signed in any more.
+    pub is_signed_out: RwSignal<bool>,
     link: StoredValue<Option<Link>>,
 }
 
@@ -92,6 +94,7 @@ impl Connection {
             state: RwSignal::new(State::default()),
             retry_in: RwSignal::new(None),
             is_shared: RwSignal::new(false),
+            is_signed_out: RwSignal::new(false),
             link: StoredValue::new(None),
         }
     }
@@ -156,6 +159,19 @@ impl Connection {
         } else {
             Event::LoadFailed
         });
+    }
+
+    /// Whether somebody is signed in shows by any answer: an error, or none.
+    pub fn note(self, error: Option<&AppError>) {
+        let is_signed_out = match error {
+            None | Some(AppError::Refused(_)) => false,
+            Some(AppError::SignedOut) => true,
+            // Nothing that tells.
+            Some(_) => return,
+        };
+        if self.is_signed_out.try_get_untracked() == Some(!is_signed_out) {
+            self.is_signed_out.try_set(is_signed_out);
+        }
     }
 
     /// How the page keeps up.
@@ -231,6 +247,7 @@ impl Link {
     /// An event of the stream, whichever tab has heard it.
     pub(super) fn hear(self, name: String, data: String) {
         self.with(|held| held.heard_ms = now_ms());
+        self.shown.note(None);
         match self.listener.receive.try_run((name, data)) {
             Some(Received::Greeting) => self.happen(Event::Connected),
             Some(Received::Taken) => self.happen(Event::Heard),
@@ -265,6 +282,7 @@ impl Link {
     }
 
     fn answered(self, answer: &Result<News, AppError>) {
+        self.shown.note(answer.as_ref().err());
         match answer {
             Ok(News::Changes(changes)) => {
                 self.listener.take.try_run(changes.clone());

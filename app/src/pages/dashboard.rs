@@ -26,6 +26,7 @@ use crate::components::panel::title;
 use crate::components::row_slot::RowSignals;
 use crate::components::search::SearchBox;
 use crate::components::shape::provide_shape;
+use crate::components::signed_out::SignedOutNotice;
 use crate::components::tabs::StatusTabs;
 use crate::components::toasts::ToastList;
 use crate::components::unavailable::Unavailable;
@@ -194,6 +195,7 @@ fn Main(
         <main class="main">
             <h1 class="visually-hidden">{words::orders_page()}</h1>
             <KeptNotice board />
+            <SignedOutNotice connection=board.connection />
             <CameBack links=Signal::derive(move || board.returned_products()) />
             <WhileAway board />
             <Figures summary=board.summary figures=board.figures.shown />

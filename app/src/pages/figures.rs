@@ -18,6 +18,7 @@ use crate::components::live_menu::LiveMenu;
 use crate::components::page_links::{Page, PageLinks};
 use crate::components::popover::Popover;
 use crate::components::shares::{Shares, SlotTable, by_country, by_product, by_status};
+use crate::components::signed_out::SignedOutNotice;
 use crate::components::unavailable::Unavailable;
 use crate::pages::life::come_to_life;
 use crate::refusals;
@@ -94,6 +95,7 @@ fn Main(page: Following, asked: Memo<Result<Period, Refusal>>) -> impl IntoView 
     let problem = move || asked.get().err().map(|it| refusals::refusal(&it));
     view! {
         <main class="main">
+            <SignedOutNotice connection=page.connection />
             <div class="periods">
                 <h1 class="periods__title">{texts::figures()}</h1>
                 <Periods asked />

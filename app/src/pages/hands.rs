@@ -34,7 +34,8 @@ use crate::pages::speech::speak;
 use crate::preferences::{Choices, Preferences};
 use crate::refusals;
 use crate::shelf::OpenProduct;
-use crate::texts::{keys, told};
+use crate::signed::Signed;
+use crate::texts::{access, keys, told};
 use crate::words::number;
 
 /// So many orders of the list the palette looks through at each stroke; the search knows all.
@@ -129,6 +130,10 @@ impl Hands {
 
     /// Does what a shortcut means; `false` where it is left to the browser.
     pub fn act(self, action: Action) -> bool {
+        if !Signed::of_reader().may(action.least()) {
+            self.board.toasts.done(access::forbidden());
+            return true;
+        }
         match action {
             Action::NextRow if cards::step(cards::Way::Down) => {}
             Action::PreviousRow if cards::step(cards::Way::Up) => {}

@@ -18,6 +18,8 @@ use crate::words::moment;
 
 /// The service worker's address: at the root, because it can keep nothing above itself.
 const WORKER: &str = "/service-worker.js";
+/// What the service worker keeps all in.
+const CACHE: &str = "live-orders-1";
 /// Where the service worker writes when a page was kept: on the document, which nobody takes over.
 const KEPT_AT: &str = "data-kept-at";
 /// How long a browser may take to get it going; then there is none.
@@ -89,6 +91,21 @@ fn keep_list() {
             registration.try_set_value(Some(registered));
             keep();
         }
+    });
+}
+
+/// Throws away what was kept of the shop: it is not for whoever comes next to this browser.
+pub fn forget_kept_list() {
+    // Where a page is not served securely there is no such thing at all.
+    if !js_sys::Reflect::has(&window(), &"caches".into()).unwrap_or(false) {
+        return;
+    }
+    let Ok(caches) = window().caches() else {
+        return;
+    };
+    spawn_local(async move {
+        // It is not there, or it is gone: both will do.
+        let _ = within(READY_MAX, JsFuture::from(caches.delete(CACHE))).await;
     });
 }
 

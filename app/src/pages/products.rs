@@ -9,7 +9,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate};
 use live_orders::search::Search;
-use live_orders::{OrderQuery, Refusal, Sku};
+use live_orders::{OrderQuery, Refusal, Role, Sku};
 
 use crate::address::{Address, Open};
 use crate::api::products::{ProductsOpening, opening};
@@ -21,6 +21,7 @@ use crate::components::page_links::{Page, PageLinks};
 use crate::components::product_row::ProductRow;
 use crate::components::product_table::{ProductTable, ShelfTabs};
 use crate::components::search::SearchForm;
+use crate::components::signed_out::SignedOutNotice;
 use crate::components::toasts::ToastList;
 use crate::components::unavailable::Unavailable;
 use crate::pages::arrangement::Arrangement;
@@ -32,6 +33,7 @@ use crate::pages::product_dialogs::{Desk, ProductDialogs, SaleFields, product_se
 use crate::preferences::Preferences;
 use crate::refusals;
 use crate::shelf::{OpenProduct, PATH, SHOWN_STEP, ShelfAddress, ShelfQuery};
+use crate::signed::Signed;
 use crate::texts::{products, told, words};
 use crate::told::Told;
 use crate::words::grouped;
@@ -93,6 +95,7 @@ fn Opened(
         <ShelfBar board />
         <div class="layout">
             <main class="main">
+                <SignedOutNotice connection=board.connection />
                 <Head desk />
                 <Tools board query go />
                 <Notices desk problem />
@@ -135,7 +138,7 @@ fn Head(desk: Desk) -> impl IntoView {
     view! {
         <div class="shelf__head">
             <h1 class="shelf__title">{products::products()}</h1>
-            <a class="button button--main" href=new data-noscroll="true">
+            <a class="button button--main" data-least=Role::Operator.name() href=new data-noscroll="true">
                 {products::new_product()}
             </a>
         </div>
@@ -269,9 +272,10 @@ fn Row(desk: Desk, sku: Sku) -> impl IntoView {
         desk.address
             .with(|address| address.with(edit.clone()).href())
     };
+    let may_write = Signed::of_reader().may(Role::Operator);
     Some(view! {
         <ProductRow row currency=desk.currency() now href=Signal::derive(href)>
-            <RowActions desk row=stocked />
+            {may_write.then(|| view! { <RowActions desk row=stocked /> })}
         </ProductRow>
     })
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
+use crate::pages::kept::forget_kept_list;
 use crate::pages::life::come_to_life;
 use crate::signed::PATH;
 use crate::texts::{access, words};
@@ -22,7 +23,10 @@ pub fn SignInPage() -> impl IntoView {
         "too_many_tries" => Some(access::too_many_tries()),
         _ => None,
     };
-    Effect::new(|_| come_to_life());
+    Effect::new(|_| {
+        come_to_life();
+        forget_kept_list();
+    });
     view! {
         <Title text=words::page_title(access::sign_in()) />
         <main class="lonely">

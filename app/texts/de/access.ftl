@@ -12,3 +12,7 @@ operator = liest und schreibt
 admin = darf alles
 local-mode = Lokaler Betrieb
 local-mode-why = Es gibt keine Konten: Wer an diesem Rechner sitzt, darf alles.
+signed-out = Es ist niemand mehr angemeldet.
+signed-out-kept = Was Sie inzwischen getan haben, ist aufbewahrt und wird gesendet, sobald Sie wieder angemeldet sind.
+forbidden = Ihr Konto darf das nicht.
+signing-in = Anmeldung

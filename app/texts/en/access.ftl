@@ -12,3 +12,7 @@ operator = reads and writes
 admin = may do all
 local-mode = Local mode
 local-mode-why = There are no accounts: whoever is at this machine may do all.
+signed-out = Nobody is signed in any more.
+signed-out-kept = What you did meanwhile is kept, and is sent when you have signed in again.
+forbidden = Your account may not do this.
+signing-in = Signing in

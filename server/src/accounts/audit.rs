@@ -27,6 +27,8 @@ pub enum Event {
     AccountDisabled,
     /// An account may sign in again.
     AccountEnabled,
+    /// An account has another role.
+    RoleChanged,
     /// An account has another password.
     PasswordChanged,
     /// Somebody signed in.
@@ -85,6 +87,7 @@ impl Event {
             Self::AccountMade => "account-made",
             Self::AccountDisabled => "account-disabled",
             Self::AccountEnabled => "account-enabled",
+            Self::RoleChanged => "role-changed",
             Self::PasswordChanged => "password-changed",
             Self::SignedIn => "signed-in",
             Self::SignInFailed => "sign-in-failed",

@@ -167,6 +167,27 @@ impl Book {
         Ok(transaction.commit().await?)
     }
 
+    /// Gives an account another role, in its sessions as well.
+    pub async fn set_role(
+        &self,
+        name: &AccountName,
+        role: Role,
+        by: By<'_>,
+        now: Timestamp,
+    ) -> Result<(), AccountsError> {
+        let mut transaction = self.pool.begin_with("begin immediate").await?;
+        let done = sqlx::query("update accounts set role = ? where name = ?")
+            .bind(role.name())
+            .bind(name.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Err(AccountsError::Unknown(name.clone()));
+        }
+        audit::write(&mut transaction, by.note(Event::RoleChanged, name), now).await?;
+        Ok(transaction.commit().await?)
+    }
+
     /// Gives an account another password, and ends what was begun with the one before.
     pub async fn set_password(
         &self,

@@ -63,6 +63,16 @@ pub enum UserCommand {
         #[command(flatten)]
         of: UpkeepArgs,
     },
+    /// Give an account another role, in its open sessions as well
+    Role {
+        /// Which.
+        name: AccountName,
+        /// What it may do from now on: viewer, operator, admin
+        role: Role,
+        /// Of which store.
+        #[command(flatten)]
+        of: UpkeepArgs,
+    },
     /// Give an account another password, and end its sessions
     Passwd {
         /// Which.
@@ -95,6 +105,7 @@ impl UserCommand {
             | Self::List { of }
             | Self::Disable { of, .. }
             | Self::Enable { of, .. }
+            | Self::Role { of, .. }
             | Self::Passwd { of, .. } => of,
         }
     }
@@ -148,6 +159,10 @@ async fn carry_out(
         UserCommand::Enable { name, .. } => {
             book.set_disabled(name, false, by, now()).await?;
             format!("{name} may sign in")
+        }
+        UserCommand::Role { name, role, .. } => {
+            book.set_role(name, *role, by, now()).await?;
+            format!("{name} is {role} from now on")
         }
         UserCommand::Passwd { name, .. } => {
             book.set_password(name, &kept, by, now()).await?;

@@ -9,12 +9,14 @@ use axum::http::header::{ALLOW, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use leptos::server_fn::error::FromServerFnError;
 use live_orders::Role;
+use live_orders_app::error::AppError;
 use live_orders_app::signed::Signed;
 
 use crate::accounts::{Gate, Identity};
 use crate::http::problem::Problem;
-use crate::http::{identity, sign_in};
+use crate::http::{guard, identity, sign_in};
 
 /// Who may at least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,7 @@ pub struct Rule {
 
 /// The route that all server functions share: each has a rule of its own.
 const FUNCTIONS: &str = "/fn/{*function}";
+const FUNCTIONS_PREFIX: &str = "/fn/";
 
 const OPEN: Least = Least::Anybody;
 const READ: Least = Least::Role(Role::Viewer);
@@ -143,6 +146,14 @@ pub async fn admit(State(gate): State<Arc<Gate>>, mut request: Request, next: Ne
         (Err(_), Least::Anybody) => Identity::Nobody,
         (Err(error), Least::Role(_)) => return Problem::from(error).into_response(),
     };
+    if let (Least::Role(_), Identity::Local) = (least, &identity)
+        && !guard::is_for_this_machine(request.headers(), request.uri())
+    {
+        let detail = "Without accounts the server answers to localhost and to loopback addresses alone. \
+                      To be reached by another name, make an account (live-orders user add).";
+        let problem = Problem::new(StatusCode::MISDIRECTED_REQUEST, "other_name", detail);
+        return problem.into_response();
+    }
     if let Least::Role(least) = least
         && !identity.role().is_some_and(|role| role.may(least))
     {
@@ -180,17 +191,28 @@ fn least(request: &Request) -> Result<Least, Box<Response>> {
 }
 
 fn refuse(request: &Request, identity: &Identity, least: Role) -> Response {
-    if identity.role().is_some() {
-        let detail = format!("This takes the role {least}.");
-        return Problem::new(StatusCode::FORBIDDEN, "forbidden", detail).into_response();
-    }
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if reads && sign_in::wants_page(request.headers()) {
-        let asked = request.uri().path_and_query();
+    let error = match identity.role() {
+        Some(_) => AppError::Forbidden(least),
+        None => AppError::SignedOut,
+    };
+    let is_page = sign_in::wants_page(request.headers());
+    if is_page && error == AppError::SignedOut {
+        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+        let asked = request.uri().path_and_query().filter(|_| reads);
         let asked = asked.map_or("/", |address| address.as_str());
         return Redirect::to(&sign_in::leading_back(asked)).into_response();
     }
-    let detail = "Sign in first, or send a token.";
+    // The page's own functions are answered in the form in which they tell errors.
+    let is_function = request.uri().path().starts_with(FUNCTIONS_PREFIX);
+    if is_function && !is_page {
+        let status = StatusCode::from_u16(error.http_status());
+        let status = status.unwrap_or(StatusCode::FORBIDDEN);
+        return (status, error.ser()).into_response();
+    }
+    let detail = error.to_string();
+    if error != AppError::SignedOut {
+        return Problem::new(StatusCode::FORBIDDEN, "forbidden", detail).into_response();
+    }
     let problem = Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in", detail);
     let scheme = HeaderValue::from_static("Bearer");
     ([(WWW_AUTHENTICATE, scheme)], problem).into_response()

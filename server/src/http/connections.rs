@@ -12,8 +12,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::Request;
 use axum::middleware::from_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
+use hyper::server::conn::http1::Builder;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
@@ -225,9 +225,8 @@ async fn answer(
     shutdown: &CancellationToken,
 ) {
     let once = manner != Manner::AsLongAsItLikes;
-    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+    let mut builder = Builder::new();
     builder
-        .http1()
         .timer(TokioTimer::new())
         .keep_alive(!once)
         .header_read_timeout(if once {

@@ -1,7 +1,10 @@
-//! Who may write: no page of another site, on behalf of somebody who happens to look at it.
+//! Who may write: no page of another site, on behalf of somebody who happens to look at it; and by
+//! which names a server answers that asks nobody who they are.
 //!
 //! Browsers say where a request comes from; scripts say nothing, and they have no cookies or logins
 //! of others to abuse. So what says that it comes from elsewhere is refused.
+
+use std::net::IpAddr;
 
 use axum::extract::Request;
 use axum::http::uri::Authority;
@@ -9,6 +12,7 @@ use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::config::is_loopback;
 use crate::http::problem::Problem;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -63,11 +67,61 @@ fn is_own(headers: &HeaderMap, uri: &Uri) -> bool {
     }
 }
 
+/// Whether a request was sent to this machine by one of its own names. A page of anybody's whose name
+/// is made to lead here (DNS rebinding) is of one site with the server to a browser; that name is the
+/// only thing that gives it away.
+pub fn is_for_this_machine(headers: &HeaderMap, uri: &Uri) -> bool {
+    let host = headers.get(header::HOST);
+    let host = match host.map(|host| host.to_str().ok().and_then(|it| it.parse().ok())) {
+        Some(Some(authority)) => Some(authority),
+        Some(None) => return false,
+        None => uri.authority().cloned(),
+    };
+    // No browser sends none.
+    let Some(host): Option<Authority> = host else {
+        return true;
+    };
+    let name = host.host().to_ascii_lowercase();
+    let bare = name.trim_start_matches('[').trim_end_matches(']');
+    let ip = bare.parse::<IpAddr>();
+    name == "localhost" || name.ends_with(".localhost") || ip.is_ok_and(is_loopback)
+}
+
 #[cfg(test)]
 mod tests {
     use axum::http::HeaderValue;
 
     use super::*;
+
+    #[test]
+    fn other_names_than_this_machine_s_are_told() {
+        for (host, expected) in [
+            ("localhost", true),
+            ("LOCALHOST:3000", true),
+            ("shop.localhost:3000", true),
+            ("127.0.0.1:3000", true),
+            ("127.1.2.3", true),
+            ("[::1]:3000", true),
+            ("[::ffff:127.0.0.1]", true),
+            ("evil.example", false),
+            ("evil.example:3000", false),
+            ("localhost.evil.example", false),
+            ("notlocalhost", false),
+            ("192.0.2.1:3000", false),
+            ("0.0.0.0:3000", false),
+            ("", false),
+            ("a b", false),
+        ] {
+            let host = HeaderValue::from_str(host).expect("a header");
+            let headers = HeaderMap::from_iter([(header::HOST, host.clone())]);
+            let uri = Uri::from_static("/");
+            assert_eq!(is_for_this_machine(&headers, &uri), expected, "{host:?}");
+        }
+        let of = |uri| is_for_this_machine(&HeaderMap::new(), &Uri::from_static(uri));
+        assert!(of("/"));
+        assert!(of("http://localhost/"));
+        assert!(!of("http://evil.example/"));
+    }
 
     fn check(headers: &[(&'static str, &'static str)], expected: bool) {
         let map: HeaderMap = headers

@@ -45,17 +45,18 @@ pub fn router(state: AppState) -> Router {
         .route("/api/", any(async || Problem::no_such_url()))
         .nest_service(&package, assets::package(&state.leptos))
         .fallback_service(files)
+        .layer(compression())
+        .merge(streams())
         .layer(from_fn_with_state(state.clone(), access::admit))
         .layer(from_fn(guard::refuse_cross_site))
         .layer(limits::fresh())
-        .layer(compression())
         .layer(trace::panics())
         .layer(from_fn(trace::requests))
         .layer(CountRequests(state.requests.clone()))
         .with_state(state)
 }
 
-/// Leaves event streams, images and short answers alone, and the program for the browser as well:
+/// Leaves images and short answers alone, and the program for the browser as well:
 /// a release has it compressed beforehand, and doing it each time takes longer than sending it.
 fn compression() -> CompressionLayer<impl Predicate> {
     const WASM: NotForContentType = NotForContentType::const_new("application/wasm");
@@ -68,6 +69,12 @@ fn operations() -> Router<AppState> {
         .route(probes::ALIVE, get(probes::alive))
         .route(probes::READY, get(probes::ready))
         .route(metrics::PATH, get(metrics::get))
+}
+
+/// The streams, which end when they like and are not compressed: even where it lets them pass, the layer
+/// that does so takes 6 KiB for each.
+fn streams() -> Router<AppState> {
+    Router::new().route("/api/sse/{entity}", get(sse::stream))
 }
 
 fn api() -> Router<AppState> {
@@ -94,6 +101,5 @@ fn api() -> Router<AppState> {
         .route("/sessions", get(sessions::list))
         .route("/sessions/{id}", delete(sessions::end))
         .layer(from_fn(limits::deadline))
-        .route("/sse/{entity}", get(sse::stream))
         .fallback(async || Problem::no_such_url())
 }

@@ -6,9 +6,9 @@ use std::time::Duration;
 use axum::Form;
 use axum::extract::State;
 use axum::http::header::{ACCEPT, RETRY_AFTER, SET_COOKIE};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use live_orders_app::signed::PATH;
+use live_orders_app::signed::{self, PATH};
 use serde::Deserialize;
 
 use crate::accounts::book::By;
@@ -18,10 +18,6 @@ use crate::http::identity;
 use crate::http::language::back;
 use crate::http::peer::Peer;
 use crate::http::problem::{Answer, Problem};
-
-const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
-/// What pages have kept of the shop, for when the server cannot be reached, is not for whoever comes next.
-const STORED: HeaderValue = HeaderValue::from_static("\"storage\"");
 
 /// What the form sends.
 #[derive(Deserialize)]
@@ -77,15 +73,14 @@ pub async fn sign_out(
         };
         gate.end_session(account, session, by).await?;
     }
-    let headers = [(SET_COOKIE, identity::forget()?), (CLEAR_SITE_DATA, STORED)];
+    // What the browser has kept of the shop the page that it comes to throws away.
+    let headers = [(SET_COOKIE, identity::forget()?)];
     Ok((headers, Redirect::to(PATH)).into_response())
 }
 
 /// Where somebody signs in who asked for a page.
 pub fn leading_back(address: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("back", back(address));
-    format!("{PATH}?{}", query.finish())
+    signed::leading_back(back(address))
 }
 
 /// Whether a page is asked for, or data.

@@ -27,7 +27,7 @@ use crate::live::subscription::{HEARTBEAT, Subscription};
 use crate::live::topic::Topic;
 use crate::places::{Full, PlaceBounds, Places};
 
-/// Most streams at once unless set otherwise. Each costs a socket and some 10 KiB; a browser needs
+/// Most streams at once unless set otherwise. Each costs a socket and some 22 KiB; a browser needs
 /// one.
 pub const STREAMS_MAX: usize = 10_000;
 /// How long a browser's own EventSource waits before it comes back.

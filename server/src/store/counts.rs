@@ -9,7 +9,6 @@ use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use live_orders::query::Sort;
 use live_orders::{Change, Order, OrderQuery, Seq};
 use lru::LruCache;
 
@@ -25,6 +24,7 @@ pub(super) struct Counts(Mutex<Kept>);
 
 #[derive(Debug)]
 struct Kept {
+    /// By their filter: a length does not depend on the sort.
     lists: LruCache<String, Counted>,
     /// Without gaps, the newest last.
     changes: VecDeque<Moved>,
@@ -78,7 +78,7 @@ impl Counts {
     pub(super) fn at(&self, query: &OrderQuery, seq: Seq) -> Option<u64> {
         let mut kept = self.lock();
         let Kept { lists, changes } = &mut *kept;
-        let counted = lists.get_mut(&key(query))?;
+        let counted = lists.get_mut(&query.filter_url())?;
         counted.advance(query, seq, changes)?;
         Some(counted.orders)
     }
@@ -86,7 +86,7 @@ impl Counts {
     /// Keeps a length that was counted at a moment.
     pub(super) fn keep(&self, query: &OrderQuery, seq: Seq, orders: u64) {
         let mut kept = self.lock();
-        let key = key(query);
+        let key = query.filter_url();
         let is_older = kept.lists.peek(&key).is_some_and(|known| known.seq > seq);
         if !is_older {
             kept.lists.put(key, Counted { seq, orders });
@@ -145,14 +145,4 @@ impl Counted {
         self.seq = to;
         Some(())
     }
-}
-
-/// A list's length does not depend on its sort.
-fn key(query: &OrderQuery) -> String {
-    let sort = Sort::default();
-    OrderQuery {
-        sort,
-        ..query.clone()
-    }
-    .to_url()
 }

@@ -26,15 +26,11 @@ impl Customers {
     /// Takes in a change.
     pub(super) fn take(&mut self, change: &Change) {
         let (before, after) = change.effect.orders();
-        let names = (before, after);
-        let names = (
-            names.0.map(|order| order.customer.as_str()),
-            names.1.map(|order| order.customer.as_str()),
-        );
-        if names.0 == names.1 {
+        let [before, after] = [before, after].map(|order| order.map(|it| it.customer.as_str()));
+        if before == after {
             return;
         }
-        for (name, by) in [(names.0, -1), (names.1, 1)] {
+        for (name, by) in [(before, -1), (after, 1)] {
             if let Some(name) = name {
                 *self.moves.entry(name.to_owned()).or_default() += by;
             }

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use leptos::server_fn::error::FromServerFnError;
 use live_orders::Role;
+use live_orders_app::error::AppError;
 use live_orders_server::accounts::book::By;
 use live_orders_server::http::access::{Least, RULES};
 use reqwest::{Method, StatusCode};
@@ -177,4 +179,47 @@ async fn methods_that_are_in_no_rule_are_refused() {
     }
     let unknown = server.ask(Method::POST, "/fn/nothing").send().await;
     unknown.problem(404, "not_found", None);
+}
+
+#[tokio::test]
+async fn in_local_mode_only_this_machine_s_names_lead_in() {
+    let server = Running::start().await;
+    let ask = async |path: &str, host: &str| {
+        let request = client().get(server.url(path)).header("host", host);
+        soon(request.send()).await.expect("an answer").status()
+    };
+    for path in ["/", "/api/orders", "/api/sse/orders", "/fn/overview"] {
+        let answer = ask(path, "rebound.example").await;
+        assert_eq!(answer, StatusCode::MISDIRECTED_REQUEST, "{path}");
+        assert!(ask(path, "localhost:3000").await.is_success(), "{path}");
+    }
+    // With accounts any name may lead here: a session is of one host alone.
+    account(&server, "ana", Role::Viewer).await;
+    let answer = ask("/api/orders", "shop.example").await;
+    assert_eq!(answer, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn functions_say_so_in_the_form_in_which_they_tell_errors() {
+    let server = Running::start().await;
+    account(&server, "vi", Role::Viewer).await;
+    let viewer = cookie(&server, "vi").await;
+    for (cookie, expected) in [
+        ("", AppError::SignedOut),
+        (viewer.as_str(), AppError::Forbidden(Role::Operator)),
+    ] {
+        let request = client().post(server.url("/fn/delete_order"));
+        let request = request.header("cookie", cookie);
+        let answer = soon(request.header("accept", "application/json").send()).await;
+        let answer = answer.expect("an answer");
+        assert_eq!(answer.status().as_u16(), expected.http_status());
+        let told = answer.bytes().await.expect("a body");
+        assert_eq!(AppError::de(told), expected);
+    }
+    // A form without scripts is led to where one signs in.
+    let request = client().post(server.url("/fn/delete_order"));
+    let answer = soon(request.header("accept", "text/html").send()).await;
+    let answer = answer.expect("an answer");
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    assert_eq!(answer.headers()["location"], "/sign-in?back=%2F");
 }

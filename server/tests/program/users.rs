@@ -63,11 +63,12 @@ async fn accounts_are_made_before_the_first_start_and_beside_a_server() {
     );
     assert!(lines[1].starts_with("bo\tviewer\tdisabled\t"), "{listed}");
     well(folder, &["user", "enable", "bo"], "").await;
+    well(folder, &["user", "role", "bo", "operator"], "").await;
     let other = "violin harbour thistle";
     well(folder, &["user", "passwd", "bo", "--password-stdin"], other).await;
     assert!(end(child, Signal::TERM).await.success());
     let listed = well(folder, &["user", "list"], "").await;
-    assert!(listed.contains("bo\tviewer\tmay sign in"), "{listed}");
+    assert!(listed.contains("bo\toperator\tmay sign in"), "{listed}");
     let audit = well(folder, &["audit"], "").await;
     let events: Vec<(&str, &str, &str)> = audit
         .lines()
@@ -83,6 +84,7 @@ async fn accounts_are_made_before_the_first_start_and_beside_a_server() {
             ("account-made", "command line", "bo"),
             ("account-disabled", "command line", "bo"),
             ("account-enabled", "command line", "bo"),
+            ("role-changed", "command line", "bo"),
             ("password-changed", "command line", "bo"),
         ]
     );
@@ -134,6 +136,20 @@ async fn what_cannot_be_is_refused_and_makes_nothing() {
     badly(folder, &add("ANA", "viewer"), PASSWORD, "“ana” already").await;
     badly(folder, &["user", "disable", "bo"], "", "no account “bo”").await;
     badly(folder, &["user", "enable", "bo"], "", "no account “bo”").await;
+    badly(
+        folder,
+        &["user", "role", "bo", "admin"],
+        "",
+        "no account “bo”",
+    )
+    .await;
+    badly(
+        folder,
+        &["user", "role", "ana", "owner"],
+        "",
+        "viewer, operator, admin",
+    )
+    .await;
     let passwd = ["user", "passwd", "bo", "--password-stdin"];
     badly(folder, &passwd, PASSWORD, "no account “bo”").await;
 }

@@ -3,12 +3,12 @@
 use std::pin::pin;
 
 use futures::StreamExt;
-use live_orders_server::live::ring::RingBounds;
 use live_orders_server::live::{Resume, Topic};
 use live_orders_server::serve::LiveConfig;
 use serde_json::json;
 
 use crate::listener::Listener;
+use crate::resume::forgetful;
 use crate::support::{Running, meddle, soon};
 
 #[tokio::test]
@@ -83,15 +83,7 @@ async fn all_of_a_log_of_which_nothing_is_left_starts_at_its_head() {
 
 #[tokio::test]
 async fn a_slow_one_whose_place_is_gone_starts_over() {
-    let ring = RingBounds {
-        frames: 2,
-        ..RingBounds::default()
-    };
-    let server = Running::start_with(LiveConfig {
-        ring,
-        ..LiveConfig::default()
-    })
-    .await;
+    let server = Running::start_with(forgetful()).await;
     let subscription = server
         .hub
         .subscribe(Topic::All, &Resume::default(), None)

@@ -1,13 +1,12 @@
 //! What `/metrics` tells of streams.
 
 use futures::future::join_all;
-use live_orders_server::live::ring::RingBounds;
-use live_orders_server::serve::LiveConfig;
 use serde_json::json;
 
 use crate::by_hand;
 use crate::listener::Listener;
 use crate::metrics_text::Metrics;
+use crate::resume::forgetful;
 use crate::support::{Running, order, soon};
 
 #[tokio::test]
@@ -42,15 +41,7 @@ async fn streams_are_counted_by_what_they_are_about() {
 
 #[tokio::test]
 async fn where_a_stream_that_comes_back_finds_what_it_lacks_is_counted() {
-    let ring = RingBounds {
-        frames: 2,
-        ..RingBounds::default()
-    };
-    let server = Running::start_with(LiveConfig {
-        ring,
-        ..LiveConfig::default()
-    })
-    .await;
+    let server = Running::start_with(forgetful()).await;
     for sku in ["A", "B", "C", "D"] {
         server.product(sku, 1).await;
     }

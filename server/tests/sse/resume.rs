@@ -10,7 +10,7 @@ use crate::listener::Listener;
 use crate::support::Running;
 
 /// A log in memory that holds next to nothing: what is missed has to come from the store.
-fn forgetful() -> LiveConfig {
+pub(crate) fn forgetful() -> LiveConfig {
     let ring = RingBounds {
         frames: 2,
         bytes: 1 << 20,
