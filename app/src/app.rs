@@ -20,6 +20,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     {
         provide_context(Language::of_request());
         provide_context(Signed::of_request());
+        crate::api::respond::with_policy();
     }
     let language = Language::of_reader();
     let (name, role) = Signed::of_reader().marks();

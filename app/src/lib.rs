@@ -26,6 +26,8 @@ pub mod own_views;
 pub mod pages;
 pub mod per_key;
 #[cfg(feature = "ssr")]
+pub mod policy;
+#[cfg(feature = "ssr")]
 pub mod port;
 pub mod preferences;
 pub mod presets;

@@ -4,13 +4,15 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use http::StatusCode;
-use http::header::ACCEPT;
+use http::header::{ACCEPT, CONTENT_SECURITY_POLICY};
 use http::request::Parts;
+use http::{HeaderValue, StatusCode};
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
 use crate::error::AppError;
+use crate::policy;
 use crate::port::{Sinks, Store};
 
 /// What the server has read for a page, on its way to where that is rendered.
@@ -64,6 +66,18 @@ pub fn with_status_of(error: &AppError) {
     if let Some(response) = use_context::<ResponseOptions>() {
         let status = StatusCode::from_u16(error.http_status());
         response.set_status(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+    }
+}
+
+/// Gives the page that is rendered its policy, which knows its inline scripts.
+pub fn with_policy() {
+    let nonce = use_nonce();
+    let policy = policy::content_security(nonce.as_ref().map(|nonce| nonce.as_ref()));
+    if let (Some(response), Ok(policy)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::from_str(&policy),
+    ) {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
     }
 }
 

@@ -31,6 +31,7 @@ pub mod print;
 pub mod probes;
 pub mod problem;
 pub mod products;
+pub mod protection;
 pub mod request_id;
 pub mod routes;
 pub mod sessions;

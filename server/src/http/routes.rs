@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::handler::Handler;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::routing::{any, delete, get, post};
 use live_orders_app::signed;
 use tower_http::compression::CompressionLayer;
@@ -13,8 +13,8 @@ use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use crate::http::{
     access, assets, changes, export, figures, filter, guard, import, import_form, language, limits,
-    metrics, orders, pages, presence, print, probes, products, sessions, sign_in, sinks, sse,
-    summary, trace,
+    metrics, orders, pages, presence, print, probes, products, protection, sessions, sign_in,
+    sinks, sse, summary, trace,
 };
 
 /// The whole server.
@@ -50,6 +50,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), access::admit))
         .layer(from_fn(guard::refuse_cross_site))
         .layer(limits::fresh())
+        .layer(map_response(protection::say))
         .layer(trace::panics())
         .layer(from_fn(trace::requests))
         .layer(CountRequests(state.requests.clone()))

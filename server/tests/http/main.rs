@@ -32,6 +32,7 @@ mod pages;
 mod print;
 mod probes;
 mod products;
+mod protection;
 mod request_ids;
 mod tokens;
 mod urls;
