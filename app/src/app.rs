@@ -6,6 +6,7 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::language::Language;
+use crate::pages::accounts::AccountsPage;
 use crate::pages::dashboard::Dashboard;
 use crate::pages::figures::FiguresPage;
 use crate::pages::import::ImportPage;
@@ -59,6 +60,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=Missing>
                 <Route path=path!("figures") view=FiguresPage ssr=SsrMode::Async />
+                <Route path=path!("accounts") view=AccountsPage ssr=SsrMode::Async />
                 <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("import") view=ImportPage ssr=SsrMode::Async />
                 <ParentRoute path=path!("products") view=ProductsPage ssr=SsrMode::Async>

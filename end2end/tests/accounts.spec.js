@@ -91,6 +91,48 @@ test('whoever may only look is offered nothing else', async ({ person, server, e
   expect(status).toBe(403);
 });
 
+test('an admin looks after accounts and tokens on a page', async ({ person, server, errors }) => {
+  test.slow();
+  errors.expect(refusedOnce);
+  await server.account(ANA.name, 'admin', ANA.password);
+  const ana = await person({ signIn: ANA });
+  const { page } = ana;
+  await page.getByRole('link', { name: /^Signed in as ana/ }).click();
+  await expect(page.getByRole('heading', { name: 'Accounts', level: 1 })).toBeVisible();
+  const added = page.locator('form').filter({ hasText: 'New account' });
+  await added.getByLabel('Name').fill('ben');
+  await added.getByLabel('Role').selectOption('operator');
+  await added.getByLabel('Password').fill('password1234');
+  await added.getByRole('button', { name: 'Add' }).click();
+  await expect(page.getByRole('alert')).toContainText('guessed first');
+  await added.getByLabel('Name').fill('ben');
+  await added.getByLabel('Password').fill(BEN.password);
+  await added.getByRole('button', { name: 'Add' }).click();
+  const ben = page.getByRole('listitem').filter({ hasText: 'ben' });
+  await expect(ben).toContainText('Operator: reads and writes');
+  const token = page.locator('form').filter({ hasText: 'New token' });
+  await token.getByLabel('Name').fill('shop');
+  await token.getByRole('button', { name: 'Add' }).click();
+  await expect(page.locator('code')).toHaveText(/^lo_[\w-]{43}$/);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  const secret = await page.locator('code').textContent();
+  const answer = await fetch(new URL('/api/summary', server.url), {
+    headers: { authorization: `Bearer ${secret}` },
+  });
+  expect(answer.status).toBe(200);
+  await page.reload();
+  await expect(page.locator('code')).toHaveCount(0);
+
+  // What is taken from somebody they notice at once.
+  const other = await person({ signIn: BEN });
+  await other.live();
+  await ben.getByRole('button', { name: /^Disable/ }).click();
+  await expect(ben).toContainText('May not sign in');
+  await expect(notice(other)).toContainText('Nobody is signed in any more.', { timeout: 30_000 });
+  await page.getByRole('button', { name: /^Let sign in again/ }).click();
+  await expect(ben).toContainText('Operator');
+});
+
 test('a session that ends is said, and what was done meanwhile is sent after signing in again', async ({
   person,
   server,

@@ -8,6 +8,7 @@
 /// Where the server functions lie.
 pub const PREFIX_PATH: &str = "/fn/";
 
+pub mod accounts;
 pub mod figures;
 pub mod products;
 pub mod read;

@@ -54,8 +54,9 @@ impl Page {
 /// The links; the page that one is on is marked.
 #[component]
 pub fn PageLinks(
-    /// This page.
-    here: Page,
+    /// This page, if it is one of them.
+    #[prop(optional)]
+    here: Option<Page>,
     /// Whether the page has the languages to choose from: not so a document outside the app's routes,
     /// which nothing can lead back to.
     #[prop(default = true)]
@@ -63,7 +64,7 @@ pub fn PageLinks(
 ) -> impl IntoView {
     // Pages of their own: what they open with comes with the document.
     let link = move |page: Page| {
-        let is_here = page == here;
+        let is_here = Some(page) == here;
         view! {
             <a
                 class="bar__link"

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use live_orders::Role;
 
+use crate::api::accounts::PATH;
 use crate::signed::{OUT_PATH, Signed};
 use crate::texts::access;
 
@@ -12,14 +13,18 @@ pub fn SignedIn() -> impl IntoView {
     match Signed::of_reader() {
         Signed::Out => ().into_any(),
         Signed::Local => view! {
-            <span class="signed-in" title=access::local_mode_why()>
-                <span class="signed-in__who">{access::local_mode()}</span>
+            <span class="signed-in">
+                <a class="bar__link signed-in__who" href=PATH rel="external" title=access::local_mode_why()>
+                    {access::local_mode()}
+                </a>
             </span>
         }
         .into_any(),
         Signed::In { name, role } => view! {
             <form class="signed-in" action=OUT_PATH method="post">
-                <span class="signed-in__who">{access::signed_in_as(&name, may(role))}</span>
+                <a class="bar__link signed-in__who" href=PATH rel="external">
+                    {access::signed_in_as(&name, may(role))}
+                </a>
                 <button class="button button--quiet" type="submit">
                     {access::sign_out()}
                 </button>

@@ -4,6 +4,7 @@
     reason = "the macro makes a struct of each component's props, which the component documents"
 )]
 
+pub mod accounts;
 pub mod arrangement;
 pub mod bulk;
 pub mod dashboard;

@@ -25,6 +25,7 @@ use super::pass::{Identity, Origin, Pass, PassKind, Session, later};
 use super::password::{Cost, Hasher, Password};
 use super::secret::{Brought, Secret, SecretHash};
 use super::throttle::Throttle;
+use super::unshown::Unshown;
 use crate::store::now;
 
 /// How often the file is looked at for what the command line has changed.
@@ -42,6 +43,8 @@ pub struct Gate {
     throttle: Mutex<Throttle>,
     standing: watch::Sender<Standing>,
     known: Mutex<LruCache<Brought, Arc<Known>>>,
+    /// Tokens that a page is about to show.
+    pub unshown: Unshown,
     /// Set where others can reach the server: without accounts nobody may do anything then.
     asks_always: AtomicBool,
 }
@@ -86,6 +89,7 @@ impl Gate {
             throttle: Mutex::default(),
             standing: watch::Sender::new(standing),
             known: Mutex::new(LruCache::new(REMEMBERED)),
+            unshown: Unshown::default(),
             asks_always: AtomicBool::new(false),
         })
     }
@@ -206,6 +210,11 @@ impl Gate {
             self.look().await?;
         }
         Ok(SignIn::Done(secret))
+    }
+
+    /// What is kept of a new password.
+    pub async fn hash(&self, password: Password) -> Result<String, AccountsError> {
+        self.hasher.hash(password).await
     }
 
     /// Ends a session; tells whether it was one of that account.

@@ -2,9 +2,9 @@
 //! knows the same people.
 //!
 //! Start at [`gate`] (who comes in), then [`pass`] (what somebody is known by), [`password`] (how that is
-//! proved), and [`book`] (the rows, those of [`sessions`] and [`tokens`] beside it). What a role may is `live_orders::Role`'s business, and what it may ask for is
-//! [`crate::http`]'s. `live-orders user` is [`command`], `token` is
-//! [`token_command`].
+//! proved), and [`book`] (the rows, those of [`sessions`] and [`tokens`] beside it). What a role may is
+//! `live_orders::Role`'s business, and what it may ask for is [`crate::http`]'s. `live-orders user` is
+//! [`command`], `token` is [`token_command`].
 
 pub mod account;
 pub mod audit;
@@ -19,6 +19,7 @@ pub mod sessions;
 pub mod throttle;
 pub mod token_command;
 pub mod tokens;
+pub mod unshown;
 
 pub use account::{Account, AccountName};
 pub use book::Book;

@@ -68,6 +68,9 @@ pub const RULES: &[Rule] = &[
     rule("/products/new", &[("GET", READ)]),
     rule("/products/{sku}/{task}", &[("GET", READ)]),
     rule("/figures", &[("GET", READ)]),
+    // One's own sessions; what else is there is shown to admins.
+    rule("/accounts", &[("GET", READ), ("POST", LOOK_AFTER)]),
+    rule("/accounts/session", &[("POST", READ)]),
     rule("/filter", &[("GET", READ)]),
     rule("/print/slips", &[("GET", READ)]),
     rule("/print/invoices", &[("GET", READ)]),

@@ -4,6 +4,7 @@
 //! need. Errors leave as [`problem`] documents. Business rules are the domain's.
 
 pub mod access;
+pub mod accounts;
 pub mod answer;
 pub mod assets;
 pub mod body;

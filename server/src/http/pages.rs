@@ -1,14 +1,18 @@
 //! The pages, rendered by leptos, and the server functions behind them. Both find the store and
 //! the sinks in their context; what a page opens with is read before it is rendered.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::provide_context;
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
+use live_orders_app::api::accounts;
 use live_orders_app::api::figures;
 use live_orders_app::api::products;
 use live_orders_app::api::read::open_page;
@@ -17,6 +21,8 @@ use live_orders_app::language::Language;
 use live_orders_app::port::{Sinks, Store};
 use live_orders_app::{App, shell, signed, transfer};
 
+use crate::accounts::{Gate, Identity};
+use crate::http::accounts as http_accounts;
 use crate::http::state::AppState;
 use crate::http::{language, limits};
 
@@ -34,11 +40,25 @@ pub fn add_routes(router: Router<AppState>, state: &AppState) -> Router<AppState
 }
 
 /// Reads what a page opens with, and leaves it where the page finds it.
-async fn read(State(store): State<Store>, mut request: Request, next: Next) -> Response {
+async fn read(
+    State(store): State<Store>,
+    State(gate): State<Arc<Gate>>,
+    identity: Identity,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let uri = request.uri();
     let (path, search) = (uri.path(), uri.query().unwrap_or_default());
     if path == transfer::PATH || path == signed::PATH {
         // It opens with nothing that would have to be read.
+    } else if path == accounts::PATH {
+        let read = Read::new(http_accounts::open_page(&gate, &identity).await);
+        request.extensions_mut().insert(read);
+        let mut response = next.run(request).await;
+        // A token that it shows is not to be found by going back.
+        let headers = response.headers_mut();
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        return response;
     } else if path == figures::PATH {
         let read = Read::new(figures::open_page(&store, search).await);
         request.extensions_mut().insert(read);

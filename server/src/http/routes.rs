@@ -4,6 +4,7 @@ use axum::Router;
 use axum::handler::Handler;
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::routing::{any, delete, get, post};
+use live_orders_app::api::accounts as app_accounts;
 use live_orders_app::signed;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -12,9 +13,9 @@ use crate::http::meter::CountRequests;
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use crate::http::{
-    access, assets, changes, export, figures, filter, guard, import, import_form, language, limits,
-    metrics, orders, pages, presence, print, probes, products, protection, sessions, sign_in,
-    sinks, sse, summary, trace,
+    access, accounts, assets, changes, export, figures, filter, guard, import, import_form,
+    language, limits, metrics, orders, pages, presence, print, probes, products, protection,
+    sessions, sign_in, sinks, sse, summary, trace,
 };
 
 /// The whole server.
@@ -27,6 +28,8 @@ pub fn router(state: AppState) -> Router {
         .route("/language", post(language::choose))
         .route(signed::PATH, post(sign_in::sign_in))
         .route(signed::OUT_PATH, post(sign_in::sign_out))
+        .route(app_accounts::PATH, post(accounts::carry_out))
+        .route(app_accounts::SESSION_PATH, post(accounts::end_session))
         .layer(from_fn(limits::bounded_body))
         .route(
             live_orders_app::transfer::plain::PATH,

@@ -29,6 +29,7 @@ mod malformed;
 mod metrics;
 mod orders;
 mod pages;
+mod people;
 mod print;
 mod probes;
 mod products;
