@@ -22,8 +22,14 @@ pub fn SignedIn() -> impl IntoView {
         .into_any(),
         Signed::In { name, role } => view! {
             <form class="signed-in" action=OUT_PATH method="post">
-                <a class="bar__link signed-in__who" href=PATH rel="external">
-                    {access::signed_in_as(&name, may(role))}
+                <a
+                    class="bar__link signed-in__who"
+                    href=PATH
+                    rel="external"
+                    title=access::signed_in_as(&name, may(role))
+                >
+                    <span class="visually-hidden">{access::signed_in()}" "</span>
+                    {name.clone()}
                 </a>
                 <button class="button button--quiet" type="submit">
                     {access::sign_out()}

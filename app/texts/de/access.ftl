@@ -55,3 +55,4 @@ own-account = Das eigene Konto ändert jemand anderes, der verwalten darf, oder 
 no-such-account = Das gibt es unter diesem Namen nicht mehr.
 too-many-tokens = Es gibt zu viele Schlüssel: Beenden Sie einige, die niemand benutzt.
 not-done = Das ging nicht.
+signed-in = Angemeldet als

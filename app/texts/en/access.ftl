@@ -55,3 +55,4 @@ own-account = Your own account takes another admin, or the command line.
 no-such-account = There is none of that name any more.
 too-many-tokens = There are too many tokens: end some that nobody uses.
 not-done = That could not be done.
+signed-in = Signed in as

@@ -188,7 +188,7 @@ async fn in_local_mode_only_this_machine_s_names_lead_in() {
         let request = client().get(server.url(path)).header("host", host);
         soon(request.send()).await.expect("an answer").status()
     };
-    for path in ["/", "/api/orders", "/api/sse/orders", "/fn/overview"] {
+    for path in ["/", "/api/orders", "/api/sse/orders", "/fn/countries"] {
         let answer = ask(path, "rebound.example").await;
         assert_eq!(answer, StatusCode::MISDIRECTED_REQUEST, "{path}");
         assert!(ask(path, "localhost:3000").await.is_success(), "{path}");
