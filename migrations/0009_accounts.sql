@@ -64,7 +64,9 @@ create table audit (
     -- To what: an account or a token, as it was named.
     subject text not null,
     -- From where; empty for the command line.
-    address text not null
+    address text not null,
+    -- What it came to: the role that an account or a token got.
+    detail text not null default ''
 ) strict;
 
 -- One row, which rises with all that may change what somebody may do. A server looks at it once a

@@ -107,7 +107,7 @@ async function keep(response, address) {
 function isList(address, response) {
   const url = new URL(address);
   const isHtml = response.headers.get('content-type')?.startsWith('text/html');
-  return url.origin === self.location.origin && url.pathname === '/' && response.ok && isHtml;
+  return url.origin === self.location.origin && url.pathname === '/' && response.ok && isHtml && !response.redirected;
 }
 
 function nothingKept() {

@@ -8,6 +8,10 @@ pub const PATH: &str = "/sign-in";
 /// Where a plain form signs them out.
 pub const OUT_PATH: &str = "/sign-out";
 
+/// The cookie that names whoever is signed in, so that a page that was opened for another notices. It proves
+/// nothing to anybody.
+pub const NAME_COOKIE: &str = "__Host-live-orders-name";
+
 /// The way to sign in that leads back to an address.
 pub fn leading_back(address: &str) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
@@ -59,6 +63,15 @@ impl Signed {
         }
     }
 
+    /// Whether the browser is signed in as somebody else by now than the page that is open was made for, or
+    /// no longer as anybody. To be called in the browser.
+    pub fn is_another_s(&self) -> bool {
+        match self {
+            Self::In { name, .. } => page::name_of_now().as_ref() != Some(name),
+            Self::Out | Self::Local => false,
+        }
+    }
+
     /// That of the page at hand.
     pub fn of_reader() -> Self {
         page::signed()
@@ -67,7 +80,10 @@ impl Signed {
 
 #[cfg(feature = "hydrate")]
 mod page {
-    use super::Signed;
+    use wasm_bindgen::JsCast;
+    use web_sys::HtmlDocument;
+
+    use super::{NAME_COOKIE, Signed};
 
     pub(super) fn signed() -> Signed {
         let Some(root) = leptos::prelude::document().document_element() else {
@@ -75,6 +91,15 @@ mod page {
         };
         let role = root.get_attribute("data-role");
         Signed::of_marks(root.get_attribute("data-name"), role.as_deref())
+    }
+
+    /// Who is signed in by the name of the cookie.
+    pub(super) fn name_of_now() -> Option<String> {
+        let document = leptos::prelude::document();
+        let cookies = document.dyn_into::<HtmlDocument>().ok()?.cookie().ok()?;
+        let mut pairs = cookies.split(';').filter_map(|pair| pair.split_once('='));
+        let (_, name) = pairs.find(|(name, _)| name.trim() == NAME_COOKIE)?;
+        Some(name.trim().to_owned())
     }
 }
 
@@ -84,6 +109,10 @@ mod page {
 
     pub(super) fn signed() -> Signed {
         leptos::prelude::use_context().unwrap_or_default()
+    }
+
+    pub(super) fn name_of_now() -> Option<String> {
+        None
     }
 }
 

@@ -128,7 +128,7 @@ test('an admin looks after accounts and tokens on a page', async ({ person, serv
   await other.live();
   await ben.getByRole('button', { name: /^Disable/ }).click();
   await expect(ben).toContainText('May not sign in');
-  await expect(notice(other)).toContainText('Nobody is signed in any more.', { timeout: 30_000 });
+  await expect(notice(other)).toContainText('You are not signed in here any more.', { timeout: 30_000 });
   await page.getByRole('button', { name: /^Let sign in again/ }).click();
   await expect(ben).toContainText('Operator');
 });
@@ -144,7 +144,7 @@ test('a session that ends is said, and what was done meanwhile is sent after sig
   await ana.live();
   await endSession(ana);
   await ana.place({ customer: 'Meanwhile Ltd', lines: [{ sku: 'NW-01', quantity: 1 }] });
-  await expect(notice(ana)).toContainText('Nobody is signed in any more.');
+  await expect(notice(ana)).toContainText('You are not signed in here any more.');
   await expect(ana.row('Meanwhile Ltd')).toHaveCount(1);
   expect((await new AxeBuilder({ page: ana.page }).analyze()).violations).toEqual([]);
 
@@ -178,6 +178,41 @@ test('what one has asked for is never sent in the name of another', async ({ per
   await expect(ana.history).not.toContainText('ben');
 });
 
+test('a tab that was open for one sends nothing as another', async ({ person, server, errors }) => {
+  errors.expect(refusedOnce);
+  await server.account(ANA.name, 'operator', ANA.password);
+  await server.account(BEN.name, 'operator', BEN.password);
+  const ana = await person({ signIn: ANA });
+  await ana.live();
+  const other = await ana.anotherTab();
+  await other.page.getByRole('button', { name: 'Sign out' }).click();
+  await other.fillSignIn(BEN.name, BEN.password);
+  await other.live();
+  await ana.place({ customer: 'Whose Ltd', lines: [{ sku: 'NW-01', quantity: 1 }] });
+  await expect(notice(ana)).toContainText('You are not signed in here any more.');
+  await expect(ana.row('Whose Ltd')).toHaveCount(1);
+  await expect(other.row('Whose Ltd')).toHaveCount(0);
+  const { items } = await other.page.evaluate(async () => (await fetch('/api/orders?q=whose')).json());
+  expect(items).toEqual([]);
+});
+
+test('what waited before there were accounts is sent by whoever signs in first', async ({
+  person,
+  server,
+  errors,
+}) => {
+  errors.expect(refusedOnce);
+  const ana = await person();
+  await ana.live();
+  await server.account(ANA.name, 'operator', ANA.password);
+  await ana.place({ customer: 'Early Ltd', lines: [{ sku: 'NW-01', quantity: 1 }] });
+  await notice(ana).getByRole('link', { name: 'Sign in' }).click();
+  await ana.fillSignIn(ANA.name, ANA.password);
+  await ana.live();
+  await ana.openOrder('Early Ltd');
+  await expect(ana.history).toContainText('ana');
+});
+
 test('an open page ends with its session though nobody does anything', async ({ person, server, errors }) => {
   test.slow();
   errors.expect(refusedOnce);
@@ -185,5 +220,5 @@ test('an open page ends with its session though nobody does anything', async ({ 
   const ana = await person({ signIn: ANA });
   await ana.live();
   await endSession(ana);
-  await expect(notice(ana)).toContainText('Nobody is signed in any more.', { timeout: 30_000 });
+  await expect(notice(ana)).toContainText('You are not signed in here any more.', { timeout: 30_000 });
 });

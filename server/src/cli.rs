@@ -13,6 +13,7 @@ use crate::accounts::token_command::TokenCommand;
 use crate::backups::BackupArgs;
 use crate::demo::DemoArgs;
 use crate::http::connections::WRITE_DEADLINE;
+use crate::http::rates::{BURST, PER_SECOND};
 use crate::import::{Dates, ImportArgs};
 use crate::live::hub::STREAMS_MAX;
 use crate::live::ring::{FRAMES_MAX, MIB_MAX};
@@ -285,6 +286,36 @@ pub struct LiveArgs {
         value_parser = value_parser!(u64).range(1..=3600)
     )]
     pub write_deadline: u64,
+    /// Requests a second by one account or token, or from one address of somebody unknown, or 0 for any
+    /// number; local mode has no such bound
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_REQUESTS_PER_SECOND",
+        value_name = "COUNT",
+        default_value_t = PER_SECOND
+    )]
+    pub requests_per_second: u32,
+    /// How many of them may come at once, before the pace counts
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_REQUESTS_BURST",
+        value_name = "COUNT",
+        default_value_t = BURST,
+        value_parser = value_parser!(u32).range(1..=1_000_000)
+    )]
+    pub requests_burst: u32,
+    /// Ask everybody who they are on loopback, too: behind a proxy, whatever it passes on. The server does
+    /// not start without an account then
+    #[arg(long, env = "LIVE_ORDERS_REQUIRE_ACCOUNTS")]
+    pub require_accounts: bool,
+    /// Networks of proxies whose X-Forwarded-For says who asks, with commas between them
+    #[arg(
+        long,
+        env = "LIVE_ORDERS_TRUSTED_PROXIES",
+        value_name = "NETWORKS",
+        default_value = ""
+    )]
+    pub trusted_proxies: String,
 }
 
 /// The data that a new store starts with.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use axum::Router;
+use ipnet::IpNet;
 use leptos::config::LeptosOptions;
 use live_orders::Seq;
 use live_orders_app::port::Store;
@@ -17,8 +18,11 @@ use crate::backups::{BackupConfig, Backups};
 use crate::cli::Sample;
 use crate::config::{ServeConfig, is_loopback};
 use crate::http::connections::{Connections, ConnectionsConfig};
+use crate::http::forwarded::Trusted;
 use crate::http::meter::RequestMeter;
+use crate::http::rates::{Rates, RatesConfig};
 use crate::http::{self, AppState, starting};
+use crate::intake::Sources;
 use crate::live::ring::RingBounds;
 use crate::live::{Hub, HubConfig, Log};
 use crate::metrics::Metrics;
@@ -38,7 +42,10 @@ pub struct Server {
     hub: Arc<Hub>,
     connections: Arc<Connections>,
     sinks: Arc<Sinks>,
+    sources: Arc<Sources>,
     gate: Arc<Gate>,
+    rates: Arc<Rates>,
+    trusted: Trusted,
     /// `None` where no copies are wanted.
     backups: Option<Arc<Backups>>,
     requests: RequestMeter,
@@ -69,6 +76,8 @@ pub struct LiveConfig {
     pub hub: HubConfig,
     /// How many connections there may be, and how long they may take.
     pub connections: ConnectionsConfig,
+    /// How often somebody may ask.
+    pub rates: RatesConfig,
 }
 
 /// Serves until a signal comes. Prints one line on standard output once it answers.
@@ -105,12 +114,15 @@ async fn prepare(
     shutdown: Shutdown,
 ) -> anyhow::Result<Server> {
     let server = Server::open(&config.store, config.live, options, shutdown).await?;
-    if !is_loopback(config.bind.ip()) {
+    let server = server
+        .trusting(&config.trusted_proxies)
+        .taking(config.sources);
+    if config.requires_accounts || !is_loopback(config.bind.ip()) {
         if !server.gate.has_accounts() {
             bail!(
-                "{} can be reached from other machines, and there is no account yet: whoever reaches it \
-                 could read and change every order. Make one first (live-orders user add NAME --role \
-                 admin --password-stdin), or listen on 127.0.0.1",
+                "{} can be reached from other machines, or accounts are required, and there is no account \
+                 yet: whoever reaches it could read and change every order. Make one first (live-orders \
+                 user add NAME --role admin --password-stdin), or listen on 127.0.0.1",
                 config.bind
             );
         }
@@ -170,7 +182,10 @@ impl Server {
             hub: Arc::new(hub),
             connections: Arc::new(Connections::new(live.connections, readiness.clone())),
             sinks: Arc::new(Sinks::none()),
+            sources: Arc::default(),
             gate: Arc::new(gate),
+            rates: Arc::new(Rates::new(live.rates)),
+            trusted: Trusted::default(),
             backups: None,
             requests: RequestMeter::default(),
             readiness,
@@ -188,6 +203,20 @@ impl Server {
     ) -> Result<Self, SinksError> {
         self.sinks = Arc::new(Sinks::open(&store.path, sinks).await?);
         Ok(self)
+    }
+
+    /// Has it take orders from these web stores.
+    #[must_use]
+    pub fn taking(mut self, sources: Sources) -> Self {
+        self.sources = Arc::new(sources);
+        self
+    }
+
+    /// Has it take the word of proxies in these networks for who asks.
+    #[must_use]
+    pub fn trusting(mut self, proxies: &[IpNet]) -> Self {
+        self.trusted = proxies.into();
+        self
     }
 
     /// Has it copy its file, from now on.
@@ -216,7 +245,10 @@ impl Server {
             store: self.store(),
             hub: self.hub.clone(),
             sinks: self.sinks.clone(),
+            sources: self.sources.clone(),
             gate: self.gate.clone(),
+            rates: self.rates.clone(),
+            trusted: self.trusted.clone(),
             readiness: self.readiness.clone(),
             requests: self.requests.clone(),
             metrics: Arc::new(self.metrics()),

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::accounts::restored::Whose;
 use crate::cli::StoreArgs;
 use crate::config;
 use crate::log::LogArgs;
@@ -73,10 +74,14 @@ pub async fn run_backup(to: &Path, args: &UpkeepArgs) -> anyhow::Result<ExitCode
 /// Puts a copy in the store's place.
 pub async fn run_restore(args: &RestoreArgs) -> anyhow::Result<ExitCode> {
     let path = config::store(&args.of.store)?.path;
-    let aside = restore(&args.from, &path, args.replace).await?;
-    if let Some(aside) = aside {
+    let restored = restore(&args.from, &path, args.replace).await?;
+    if let Some(aside) = restored.aside {
         say(&format!("what was there is in {}", aside.display()));
     }
+    say(match restored.whose {
+        Whose::Kept => "accounts and tokens are as they were; everybody has to sign in again",
+        Whose::OfCopy => "accounts and tokens are those of the copy: see user list and token list",
+    });
     say(&format!("{} is restored", path.display()));
     Ok(ExitCode::SUCCESS)
 }

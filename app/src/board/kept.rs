@@ -65,8 +65,18 @@ pub fn keep(queue: &Queue) -> bool {
 }
 
 /// The queue that was kept; empty where there was none. To be called in the browser.
+///
+/// What was asked for in this tab while there were no accounts belongs to whoever first signs in in it.
 pub fn kept() -> Result<Queue, Unreadable> {
-    let text = storage().and_then(|storage| storage.get_item(&key()).ok().flatten());
+    let key = key();
+    if let Some(storage) = storage().filter(|_| key != KEY)
+        && let Ok(Some(text)) = storage.get_item(KEY)
+        && matches!(storage.get_item(&key), Ok(None))
+        && storage.set_item(&key, &text).is_ok()
+    {
+        let _ = storage.remove_item(KEY);
+    }
+    let text = storage().and_then(|storage| storage.get_item(&key).ok().flatten());
     text.map_or_else(|| Ok(Queue::default()), |text| read(&text))
 }
 

@@ -16,6 +16,7 @@ use crate::board::state::Board;
 use crate::error::AppError;
 use crate::live::browser::within;
 use crate::refusals;
+use crate::signed::Signed;
 use crate::texts::told;
 
 /// How long one try may take. While it lasts the mutation cannot be cancelled.
@@ -155,6 +156,10 @@ impl Board {
 
 /// Sends it, and does not wait for ever for an answer.
 async fn try_once(job: &Job) -> Result<Outcome, AppError> {
+    // In another tab somebody else has signed in: what is asked for here is not theirs.
+    if Signed::of_reader().is_another_s() {
+        return Err(AppError::SignedOut);
+    }
     let answer = within(ANSWER_MAX, job.ask.clone().send(job.mutation.clone())).await;
     answer.unwrap_or(Err(AppError::Unreachable))
 }

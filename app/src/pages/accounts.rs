@@ -363,6 +363,8 @@ fn problem_of(code: &str) -> &'static str {
         "bad_password" => access::bad_password(),
         "own" => access::own_account(),
         "unknown" => access::no_such_account(),
+        "first_admin" => access::first_admin(),
+        "last_admin" => access::last_admin(),
         "too_many_tokens" => access::too_many_tokens(),
         _ => access::not_done(),
     }

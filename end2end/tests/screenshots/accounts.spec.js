@@ -30,7 +30,7 @@ for (const [name, options] of THEMES) {
     await picture(maria, `viewer-${name}`);
     await ana.page.goto('/accounts');
     await ana.page.getByRole('button', { name: 'Disable: maria.anders' }).click();
-    await expect(maria.page.getByRole('status', { name: 'Signing in' })).toContainText('Nobody', {
+    await expect(maria.page.getByRole('status', { name: 'Signing in' })).toContainText('not signed in', {
       timeout: 30_000,
     });
     await maria.page.goto('/sign-in');

@@ -41,6 +41,8 @@ pub enum Event {
     TokenMade,
     /// A token was ended.
     TokenEnded,
+    /// A copy was put in the place of the store.
+    Restored,
 }
 
 /// What is to be written down.
@@ -54,6 +56,8 @@ pub struct Note<'a> {
     pub subject: &'a str,
     /// From which address; empty for the command line.
     pub address: &'a str,
+    /// What it came to: the role that was given; mostly nothing.
+    pub detail: &'a str,
 }
 
 /// What was written down.
@@ -69,6 +73,8 @@ pub struct Entry {
     pub subject: String,
     /// From which address; empty for the command line.
     pub address: String,
+    /// What it came to: the role that was given.
+    pub detail: String,
 }
 
 #[derive(FromRow)]
@@ -78,6 +84,7 @@ struct Row {
     actor: String,
     subject: String,
     address: String,
+    detail: String,
 }
 
 impl Event {
@@ -94,6 +101,7 @@ impl Event {
             Self::SessionEnded => "session-ended",
             Self::TokenMade => "token-made",
             Self::TokenEnded => "token-ended",
+            Self::Restored => "restored",
         }
     }
 }
@@ -104,14 +112,18 @@ pub(super) async fn write(
     note: Note<'_>,
     now: Timestamp,
 ) -> Result<(), AccountsError> {
-    sqlx::query("insert into audit (at_ms, event, actor, subject, address) values (?, ?, ?, ?, ?)")
-        .bind(now.millis())
-        .bind(note.event.name())
-        .bind(shortened(note.actor))
-        .bind(shortened(note.subject))
-        .bind(note.address)
-        .execute(&mut *db)
-        .await?;
+    sqlx::query(
+        "insert into audit (at_ms, event, actor, subject, address, detail)
+         values (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(now.millis())
+    .bind(note.event.name())
+    .bind(shortened(note.actor))
+    .bind(shortened(note.subject))
+    .bind(note.address)
+    .bind(note.detail)
+    .execute(&mut *db)
+    .await?;
     let kept_ms = i64::try_from(AUDIT_KEPT.as_millis()).unwrap_or(i64::MAX);
     sqlx::query(
         "delete from audit
@@ -131,7 +143,7 @@ pub(super) async fn newest(
     limit: u32,
 ) -> Result<Vec<Entry>, AccountsError> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select at_ms, event, actor, subject, address
+        "select at_ms, event, actor, subject, address, detail
          from (select * from audit order by key desc limit ?)
          order by key",
     )
@@ -161,6 +173,7 @@ impl From<Row> for Entry {
             actor: row.actor,
             subject: row.subject,
             address: row.address,
+            detail: row.detail,
         }
     }
 }
@@ -174,8 +187,12 @@ impl fmt::Display for Entry {
             actor,
             subject,
             address,
+            detail,
         } = self;
-        write!(out, "{at}\t{event}\t{actor}\t{subject}\t{address}")
+        write!(
+            out,
+            "{at}\t{event}\t{actor}\t{subject}\t{address}\t{detail}"
+        )
     }
 }
 

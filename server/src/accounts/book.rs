@@ -135,7 +135,10 @@ impl Book {
         if done.rows_affected() == 0 {
             return Err(AccountsError::NameTaken(name.clone()));
         }
-        let note = by.note(Event::AccountMade, name);
+        let note = Note {
+            detail: role.name(),
+            ..by.note(Event::AccountMade, name)
+        };
         audit::write(&mut transaction, note, now).await?;
         Ok(transaction.commit().await?)
     }
@@ -158,6 +161,7 @@ impl Book {
             return Err(AccountsError::Unknown(name.clone()));
         }
         let event = if is_disabled {
+            keep_an_admin(&mut transaction, by).await?;
             end_sessions(&mut transaction, name).await?;
             Event::AccountDisabled
         } else {
@@ -184,7 +188,12 @@ impl Book {
         if done.rows_affected() == 0 {
             return Err(AccountsError::Unknown(name.clone()));
         }
-        audit::write(&mut transaction, by.note(Event::RoleChanged, name), now).await?;
+        keep_an_admin(&mut transaction, by).await?;
+        let note = Note {
+            detail: role.name(),
+            ..by.note(Event::RoleChanged, name)
+        };
+        audit::write(&mut transaction, note, now).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -226,7 +235,26 @@ impl<'a> By<'a> {
             actor: self.actor,
             subject: subject.as_str(),
             address: self.address,
+            detail: "",
         }
+    }
+}
+
+/// Refuses what would leave nobody to look after accounts, except to whoever sits at the machine, who can
+/// make another.
+async fn keep_an_admin(db: &mut sqlx::SqliteConnection, by: By<'_>) -> Result<(), AccountsError> {
+    if by.actor == audit::COMMAND_LINE {
+        return Ok(());
+    }
+    let is_left: bool = sqlx::query_scalar(
+        "select exists (select 1 from accounts where role = 'admin' and not is_disabled)",
+    )
+    .fetch_one(db)
+    .await?;
+    if is_left {
+        Ok(())
+    } else {
+        Err(AccountsError::LastAdmin)
     }
 }
 

@@ -20,6 +20,9 @@ pub enum AccountsError {
     /// There are as many tokens as may be.
     #[error("there are too many tokens; end some that nobody uses")]
     TooManyTokens,
+    /// Nobody would be left to look after accounts.
+    #[error("nobody would be left to look after accounts")]
+    LastAdmin,
     /// Too many passwords are being looked at.
     #[error("too many are signing in at once")]
     Busy,

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use live_orders::{Role, Timestamp};
 use lru::LruCache;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
@@ -43,6 +43,8 @@ pub struct Gate {
     throttle: Mutex<Throttle>,
     standing: watch::Sender<Standing>,
     known: Mutex<LruCache<Brought, Arc<Known>>>,
+    /// Who writes down that somebody was here.
+    touching: Arc<Semaphore>,
     /// Tokens that a page is about to show.
     pub unshown: Unshown,
     /// Set where others can reach the server: without accounts nobody may do anything then.
@@ -61,8 +63,8 @@ pub struct Standing {
 /// What becomes of somebody who wants to sign in.
 #[derive(Debug)]
 pub enum SignIn {
-    /// They are in, by that secret.
-    Done(Secret),
+    /// They are in, by that secret, as that account.
+    Done(Secret, AccountName),
     /// The name or the password is wrong, or the account is disabled: which, is nobody's business.
     Wrong,
     /// There were too many tries; one more may be made after that time.
@@ -89,6 +91,7 @@ impl Gate {
             throttle: Mutex::default(),
             standing: watch::Sender::new(standing),
             known: Mutex::new(LruCache::new(REMEMBERED)),
+            touching: Arc::new(Semaphore::new(1)),
             unshown: Unshown::default(),
             asks_always: AtomicBool::new(false),
         })
@@ -165,7 +168,7 @@ impl Gate {
         let Some(known) = found else {
             return Ok(Identity::Nobody);
         };
-        self.use_up(&known).await?;
+        self.use_up(&known);
         Ok(Identity::Known(Arc::clone(&known.pass)))
     }
 
@@ -185,6 +188,8 @@ impl Gate {
         };
         let taken = self.throttle().take(&name, origin.address, Instant::now());
         if let Err(wait) = taken {
+            // Not who: now and then somebody types their password for their name.
+            tracing::warn!(?wait, "there are too many tries to sign in");
             return Ok(SignIn::Wait(wait));
         }
         let credentials = self.book.credentials(&name).await?;
@@ -205,11 +210,11 @@ impl Gate {
             self.book.note_failure(subject, origin, now()).await?;
             return Ok(SignIn::Wrong);
         }
-        self.throttle().forget(&name);
+        self.throttle().forget(&name, origin.address);
         if before.is_some() {
             self.look().await?;
         }
-        Ok(SignIn::Done(secret))
+        Ok(SignIn::Done(secret, name))
     }
 
     /// What is kept of a new password.
@@ -227,6 +232,17 @@ impl Gate {
         let ended = self.book.end_session(account, session, by, now()).await?;
         self.look().await?;
         Ok(ended)
+    }
+
+    /// Ends the session that a browser has.
+    pub async fn sign_out(
+        &self,
+        session: &SecretHash,
+        origin: &Origin,
+    ) -> Result<(), AccountsError> {
+        let address = origin.address_text();
+        self.book.end_session_of(session, &address, now()).await?;
+        self.look().await
     }
 
     /// The sessions of an account, the newest first.
@@ -258,6 +274,15 @@ impl Gate {
                 }
                 () = over => {}
             }
+        }
+    }
+
+    /// Whether somebody may still do what at least that role may.
+    pub async fn still_may(&self, identity: &Identity, least: Role) -> bool {
+        match self.stays_until(identity, least).await {
+            Some(Some(over_at)) => now() < over_at,
+            Some(None) => true,
+            None => false,
         }
     }
 
@@ -307,7 +332,10 @@ impl Gate {
     }
 
     /// Notes that a pass was used; one of those who use it at the same time writes it down.
-    async fn use_up(&self, known: &Known) -> Result<(), AccountsError> {
+    ///
+    /// Beside the request: reading must not wait for a writer, nor fail with it. Where it fails, the next
+    /// request tries again.
+    fn use_up(&self, known: &Arc<Known>) {
         let now = now();
         known.used_at_ms.fetch_max(now.millis(), Ordering::Relaxed);
         let touched_at = known.touched_at_ms.load(Ordering::Relaxed);
@@ -323,12 +351,25 @@ impl Gate {
                 )
                 .is_ok();
         if !is_mine {
-            return Ok(());
+            return;
         }
-        match known.pass.kind {
-            PassKind::Session { session, .. } => self.book.touch_session(session, now).await,
-            PassKind::Token { token } => self.book.touch_token(token, now).await,
-        }
+        let again = move |known: &Known| known.touched_at_ms.store(touched_at, Ordering::Relaxed);
+        // One at a time, so that connections are left for those who only read.
+        let Ok(turn) = Arc::clone(&self.touching).try_acquire_owned() else {
+            return again(known);
+        };
+        let (book, known) = (self.book.clone(), Arc::clone(known));
+        tokio::spawn(async move {
+            let touched = match known.pass.kind {
+                PassKind::Session { session, .. } => book.touch_session(session, now).await,
+                PassKind::Token { token } => book.touch_token(token, now).await,
+            };
+            if let Err(error) = touched {
+                tracing::warn!(%error, "that somebody was here could not be written down");
+                again(&known);
+            }
+            drop(turn);
+        });
     }
 
     fn known(&self) -> MutexGuard<'_, LruCache<Brought, Arc<Known>>> {

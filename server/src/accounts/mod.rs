@@ -14,6 +14,7 @@ pub mod error;
 pub mod gate;
 pub mod pass;
 pub mod password;
+pub mod restored;
 pub mod secret;
 pub mod sessions;
 pub mod throttle;

@@ -113,6 +113,7 @@ impl Book {
             actor: name,
             subject: name,
             address: &address,
+            detail: "",
         };
         audit::write(&mut transaction, note, now).await?;
         transaction.commit().await?;
@@ -132,8 +133,42 @@ impl Book {
             actor: "",
             subject: name,
             address: &origin.address_text(),
+            detail: "",
         };
         audit::write(&mut connection, note, now).await
+    }
+
+    /// Ends the session that a browser has, whoever's it is; tells whether there was one.
+    pub async fn end_session_of(
+        &self,
+        hash: &SecretHash,
+        address: &str,
+        now: Timestamp,
+    ) -> Result<bool, AccountsError> {
+        let mut transaction = self.pool.begin_with("begin immediate").await?;
+        let name: Option<String> = sqlx::query_scalar(
+            "select name
+             from sessions
+             join accounts on accounts.key = account
+             where hash = ?",
+        )
+        .bind(hash.as_bytes())
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some(name) = name else {
+            return Ok(false);
+        };
+        end_by_hash(&mut transaction, hash).await?;
+        let note = Note {
+            event: Event::SessionEnded,
+            actor: &name,
+            subject: &name,
+            address,
+            detail: "",
+        };
+        audit::write(&mut transaction, note, now).await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Whose session that is, if it is one that counts.
@@ -213,6 +248,7 @@ impl Book {
             actor: by.actor,
             subject: by.actor,
             address: by.address,
+            detail: "",
         };
         audit::write(&mut transaction, note, now).await?;
         transaction.commit().await?;

@@ -4,7 +4,7 @@ use live_orders::{Role, Timestamp};
 use sqlx::FromRow;
 
 use super::account::AccountName;
-use super::audit::{self, Event};
+use super::audit::{self, Event, Note};
 use super::book::{Book, By, unreadable};
 use super::error::AccountsError;
 use super::pass::{Pass, PassKind};
@@ -104,7 +104,10 @@ impl Book {
         if done.rows_affected() == 0 {
             return Err(AccountsError::TokenTaken(token.name.clone()));
         }
-        let note = by.note(Event::TokenMade, token.name);
+        let note = Note {
+            detail: token.role.name(),
+            ..by.note(Event::TokenMade, token.name)
+        };
         audit::write(&mut transaction, note, now).await?;
         Ok(transaction.commit().await?)
     }

@@ -14,6 +14,9 @@ pub enum ConfigError {
     /// The address is none.
     #[error("“{0}” is not an address to listen on; it must look like 127.0.0.1:3000")]
     Bind(String),
+    /// A network of trusted proxies is none.
+    #[error("“{0}” is no network of proxies; it must look like 10.0.0.0/8 or 127.0.0.1")]
+    Network(String),
     /// The log would not reach back to what has to be read from it.
     #[error(
         "--log-keep-days {0} is too few: for {KEPT_DAYS} days a request that is repeated is answered \
@@ -53,6 +56,7 @@ impl ConfigError {
     pub const fn settings(&self) -> &'static [&'static str] {
         match self {
             Self::Bind(_) => &["bind"],
+            Self::Network(_) => &["trusted-proxies"],
             Self::LogKeepDays(_) => &["log-keep-days"],
             Self::LogKeepChanges(_) => &["log-keep-changes"],
             Self::Connections { .. } => &["connections-max", "streams-max"],

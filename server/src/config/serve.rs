@@ -4,11 +4,15 @@ use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::num::{NonZeroU32, NonZeroU64};
 use std::time::Duration;
 
+use ipnet::IpNet;
+
 use super::error::{ConfigError, LOG_KEEP_CHANGES_MIN};
 use crate::backups::BackupConfig;
 use crate::cli::{Durability, LiveArgs, Sample, ServeArgs, StoreArgs};
 use crate::http::connections::ConnectionsConfig;
+use crate::http::rates::RatesConfig;
 use crate::import::Dates;
+use crate::intake::Sources;
 use crate::live::HubConfig;
 use crate::live::ring::RingBounds;
 use crate::log;
@@ -33,8 +37,14 @@ pub struct ServeConfig {
     pub backups: Option<BackupConfig>,
     /// How much the live side holds.
     pub live: LiveConfig,
+    /// Whether everybody is asked who they are, on loopback, too.
+    pub requires_accounts: bool,
+    /// The networks of proxies whose word counts for who asks.
+    pub trusted_proxies: Vec<IpNet>,
     /// The outside services to be told of changes.
     pub sinks: Vec<SinkConfig>,
+    /// Those that send orders.
+    pub sources: Sources,
 }
 
 impl ServeConfig {
@@ -45,10 +55,18 @@ impl ServeConfig {
         let bind = noted(address(&args.bind), &mut errors);
         let retention = noted(retention(&args.live), &mut errors);
         let live = noted(live(&args.live), &mut errors);
-        let sinks = noted(args.sinks.read(), &mut errors);
+        let services = noted(args.sinks.read(), &mut errors);
+        let trusted = noted(networks(&args.live.trusted_proxies), &mut errors);
         noted(log::filter(&args.log.log_level), &mut errors);
-        let (Some(store), Some(bind), Some(retention), Some(live), Some(sinks), []) =
-            (store, bind, retention, live, sinks, &*errors)
+        let (
+            Some(store),
+            Some(bind),
+            Some(retention),
+            Some(live),
+            Some(services),
+            Some(trusted_proxies),
+            [],
+        ) = (store, bind, retention, live, services, trusted, &*errors)
         else {
             return Err(errors);
         };
@@ -60,7 +78,10 @@ impl ServeConfig {
             shutdown_notice: Duration::from_secs(args.shutdown_notice),
             backups: args.backups.config(),
             live,
-            sinks,
+            requires_accounts: args.live.require_accounts,
+            trusted_proxies,
+            sinks: services.sinks,
+            sources: services.sources,
         })
     }
 }
@@ -127,7 +148,23 @@ fn live(args: &LiveArgs) -> Result<LiveConfig, ConfigError> {
             per_address: per_address(args.connections_per_address),
             write_deadline: Duration::from_secs(args.write_deadline),
         },
+        rates: RatesConfig {
+            per_second: NonZeroU32::new(args.requests_per_second),
+            burst: args.requests_burst,
+        },
     })
+}
+
+/// Networks, and single addresses, with commas between them.
+fn networks(text: &str) -> Result<Vec<IpNet>, ConfigError> {
+    let parts = text.split(',').map(str::trim);
+    let parts = parts.filter(|part| !part.is_empty());
+    let network = |part: &str| {
+        let network = part.parse::<IpNet>();
+        let network = network.or_else(|_| part.parse::<IpAddr>().map(IpNet::from));
+        network.map_err(|_| ConfigError::Network(part.to_owned()))
+    };
+    parts.map(network).collect()
 }
 
 fn address(text: &str) -> Result<SocketAddr, ConfigError> {
@@ -185,6 +222,12 @@ mod tests {
                 "{ip}"
             );
         }
+    }
+
+    #[test]
+    fn a_network_that_is_none_is_named() {
+        check(&["--trusted-proxies", "10.0.0.0/40"], Err("10.0.0.0/40"));
+        check(&["--trusted-proxies", "127.0.0.1, proxy"], Err("“proxy”"));
     }
 
     #[test]
@@ -261,6 +304,9 @@ mod tests {
             "--log-keep-changes=4000",
             "--streams-max=5",
             "--streams-per-address=6",
+            "--requests-per-second=11",
+            "--requests-burst=12",
+            "--trusted-proxies=10.0.0.0/8, 127.0.0.1,fd00::/8",
             "--connections-per-address=7",
             "--write-deadline=8",
             "--heartbeat=9",
@@ -269,12 +315,18 @@ mod tests {
             ring,
             hub,
             connections,
+            rates,
         } = set.live;
         assert_eq!((ring.frames, ring.bytes), (1, 2 * 1024 * 1024));
         assert_eq!((hub.streams_max, hub.streams_per_address), (5, Some(6)));
         assert_eq!(hub.heartbeat.as_secs(), 9);
         assert_eq!((connections.max, connections.per_address), (10, Some(7)));
         assert_eq!(connections.write_deadline.as_secs(), 8);
+        assert_eq!(rates.per_second.map(NonZeroU32::get), Some(11));
+        assert_eq!(rates.burst, 12);
+        let trusted = set.trusted_proxies.iter().map(ToString::to_string);
+        let trusted: Vec<String> = trusted.collect();
+        assert_eq!(trusted, ["10.0.0.0/8", "127.0.0.1/32", "fd00::/8"]);
         let Retention { days, changes } = set.store.retention;
         assert_eq!(days.map(NonZeroU32::get), Some(30));
         assert_eq!(changes.map(NonZeroU64::get), Some(4_000));

@@ -3,9 +3,10 @@
 //! it is. A test walks through it all.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{ALLOW, WWW_AUTHENTICATE};
+use axum::http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -15,7 +16,9 @@ use live_orders_app::error::AppError;
 use live_orders_app::signed::Signed;
 
 use crate::accounts::{Gate, Identity};
+use crate::http::peer::Peer;
 use crate::http::problem::Problem;
+use crate::http::rates::Rates;
 use crate::http::{guard, identity, sign_in};
 
 /// Who may at least.
@@ -39,6 +42,11 @@ pub struct Rule {
 /// The route that all server functions share: each has a rule of its own.
 const FUNCTIONS: &str = "/fn/{*function}";
 const FUNCTIONS_PREFIX: &str = "/fn/";
+
+/// Where the program's files lie: open to all, like each file that is no route.
+const FILES: [&str; 2] = ["/pkg", "/pkg/"];
+/// Longest name that a file can have: looking for one with a longer name fails.
+const NAME_BYTES_MAX: usize = 255;
 
 const OPEN: Least = Least::Anybody;
 const READ: Least = Least::Role(Role::Viewer);
@@ -96,6 +104,8 @@ pub const RULES: &[Rule] = &[
     rule("/api/changes", &[("GET", READ)]),
     rule("/api/sinks", &[("GET", READ)]),
     rule("/api/sinks/{name}/retry", &[("POST", LOOK_AFTER)]),
+    // Whoever can sign what they send.
+    rule("/api/intake/{name}", &[("POST", OPEN)]),
     rule("/api/sessions", &[("GET", READ)]),
     rule("/api/sessions/{id}", &[("DELETE", READ)]),
     rule("/api/sse/{entity}", &[("GET", READ)]),
@@ -137,7 +147,13 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// Lets in who may, and finds out whose request it is.
-pub async fn admit(State(gate): State<Arc<Gate>>, mut request: Request, next: Next) -> Response {
+pub async fn admit(
+    State(gate): State<Arc<Gate>>,
+    State(rates): State<Arc<Rates>>,
+    peer: Peer,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let least = match least(&request) {
         Ok(least) => least,
         Err(refused) => return *refused,
@@ -149,11 +165,15 @@ pub async fn admit(State(gate): State<Arc<Gate>>, mut request: Request, next: Ne
         (Err(_), Least::Anybody) => Identity::Nobody,
         (Err(error), Least::Role(_)) => return Problem::from(error).into_response(),
     };
+    if let Err(wait) = rates.take(&identity, peer) {
+        return too_many(&request, wait);
+    }
     if let (Least::Role(_), Identity::Local) = (least, &identity)
         && !guard::is_for_this_machine(request.headers(), request.uri())
     {
-        let detail = "Without accounts the server answers to localhost and to loopback addresses alone. \
-                      To be reached by another name, make an account (live-orders user add).";
+        let detail = "Without accounts the server answers to localhost and to loopback addresses alone, \
+                      and to no proxy. To be reached from elsewhere, make an account (live-orders \
+                      user add).";
         let problem = Problem::new(StatusCode::MISDIRECTED_REQUEST, "other_name", detail);
         return problem.into_response();
     }
@@ -170,9 +190,15 @@ pub async fn admit(State(gate): State<Arc<Gate>>, mut request: Request, next: Ne
 /// Who may at least make a request; an answer where nobody may.
 fn least(request: &Request) -> Result<Least, Box<Response>> {
     let matched = request.extensions().get::<MatchedPath>();
-    let Some(template) = matched.map(MatchedPath::as_str) else {
-        // Files of the pages, and what is no address at all.
-        return Ok(Least::Anybody);
+    let template = matched.map(MatchedPath::as_str);
+    // Files of the pages, and what is no address at all.
+    let Some(template) = template.filter(|template| !FILES.contains(template)) else {
+        let mut parts = request.uri().path().split('/');
+        return if parts.any(|part| part.len() > NAME_BYTES_MAX) {
+            Err(Box::new(Problem::no_such_url().into_response()))
+        } else {
+            Ok(Least::Anybody)
+        };
     };
     let is_function = template == FUNCTIONS;
     let path = if is_function {
@@ -205,9 +231,7 @@ fn refuse(request: &Request, identity: &Identity, least: Role) -> Response {
         let asked = asked.map_or("/", |address| address.as_str());
         return Redirect::to(&sign_in::leading_back(asked)).into_response();
     }
-    // The page's own functions are answered in the form in which they tell errors.
-    let is_function = request.uri().path().starts_with(FUNCTIONS_PREFIX);
-    if is_function && !is_page {
+    if is_function(request) && !is_page {
         let status = StatusCode::from_u16(error.http_status());
         let status = status.unwrap_or(StatusCode::FORBIDDEN);
         return (status, error.ser()).into_response();
@@ -219,6 +243,25 @@ fn refuse(request: &Request, identity: &Identity, least: Role) -> Response {
     let problem = Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in", detail);
     let scheme = HeaderValue::from_static("Bearer");
     ([(WWW_AUTHENTICATE, scheme)], problem).into_response()
+}
+
+/// The answer to one request too many.
+fn too_many(request: &Request, wait: Duration) -> Response {
+    let status = StatusCode::TOO_MANY_REQUESTS;
+    // Whole seconds, and not too early.
+    let seconds = [(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1))];
+    if is_function(request) && !sign_in::wants_page(request.headers()) {
+        return (status, seconds, AppError::Busy.ser()).into_response();
+    }
+    let detail = "There were too many requests; wait a moment.";
+    let problem = Problem::new(status, "too_many_requests", detail);
+    (seconds, problem).into_response()
+}
+
+/// Whether it is for one of the page's own functions, which are answered in the form in which they tell
+/// errors.
+fn is_function(request: &Request) -> bool {
+    request.uri().path().starts_with(FUNCTIONS_PREFIX)
 }
 
 /// The same for pages.

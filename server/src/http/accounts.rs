@@ -3,9 +3,8 @@
 
 use std::sync::Arc;
 
-use axum::Form;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Redirect, Response};
 use live_orders::{Role, Timestamp};
 use live_orders_app::api::accounts::{
@@ -19,6 +18,7 @@ use crate::accounts::pass::PassKind;
 use crate::accounts::secret::Secret;
 use crate::accounts::tokens::NewToken;
 use crate::accounts::{AccountName, AccountsError, Brought, Gate, Identity, Password, SecretHash};
+use crate::http::body::Form;
 use crate::http::identity;
 use crate::http::peer::Peer;
 use crate::http::problem::{Answer, Problem};
@@ -95,9 +95,26 @@ enum NotDone {
     Failed(AccountsError),
 }
 
+/// Whether somebody looks at the page that is asked for: neither a browser that fetches it in case they
+/// will, nor a page of another site.
+pub fn is_looked_at(method: &Method, headers: &HeaderMap) -> bool {
+    let says = |name: &str, text: &str| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok());
+        value.is_some_and(|value| value.contains(text))
+    };
+    *method == Method::GET
+        && !says("sec-purpose", "prefetch")
+        && !says("purpose", "prefetch")
+        && !says("sec-fetch-site", "cross-site")
+}
+
 /// Reads what the page opens with.
-pub async fn open_page(gate: &Gate, identity: &Identity) -> Result<AccountsOpening, AppError> {
-    read(gate, identity).await.map_err(|error| {
+pub async fn open_page(
+    gate: &Gate,
+    identity: &Identity,
+    is_looked_at: bool,
+) -> Result<AccountsOpening, AppError> {
+    read(gate, identity, is_looked_at).await.map_err(|error| {
         tracing::error!(%error, "accounts cannot be read");
         AppError::Failed
     })
@@ -149,7 +166,11 @@ pub async fn end_session(
     Ok(Redirect::to(PATH).into_response())
 }
 
-async fn read(gate: &Gate, identity: &Identity) -> Result<AccountsOpening, AccountsError> {
+async fn read(
+    gate: &Gate,
+    identity: &Identity,
+    is_looked_at: bool,
+) -> Result<AccountsOpening, AccountsError> {
     let sessions = match identity.pass().map(|pass| pass.kind) {
         Some(PassKind::Session { session, account }) => {
             let own = gate.sessions(account).await?.into_iter();
@@ -167,14 +188,18 @@ async fn read(gate: &Gate, identity: &Identity) -> Result<AccountsOpening, Accou
     };
     let is_admin = identity.role().is_some_and(|role| role.may(Role::Admin));
     let all = if is_admin {
-        Some(read_all(gate, identity).await?)
+        Some(read_all(gate, identity, is_looked_at).await?)
     } else {
         None
     };
     Ok(AccountsOpening { sessions, all })
 }
 
-async fn read_all(gate: &Gate, identity: &Identity) -> Result<AllAccounts, AccountsError> {
+async fn read_all(
+    gate: &Gate,
+    identity: &Identity,
+    is_looked_at: bool,
+) -> Result<AllAccounts, AccountsError> {
     let own = own(identity).map(|(name, _)| name);
     let accounts = gate.book().accounts().await?.into_iter();
     let accounts = accounts.map(|it| AccountLine {
@@ -191,7 +216,8 @@ async fn read_all(gate: &Gate, identity: &Identity) -> Result<AllAccounts, Accou
         used_at: it.used_at,
         ends_at: it.ends_at,
     });
-    let made = session_hash(identity).and_then(|hash| gate.unshown.take(&hash));
+    let session = session_hash(identity).filter(|_| is_looked_at);
+    let made = session.and_then(|hash| gate.unshown.take(&hash));
     let made = made.map(|(name, token)| MadeToken {
         name: name.to_string(),
         token: token.token_text(),
@@ -212,6 +238,10 @@ async fn do_task(gate: &Gate, identity: &Identity, by: By<'_>, task: Task) -> Re
             password,
         } => {
             let (name, role) = (account(&name)?, role_of(&role)?);
+            if gate.is_local() && role != Role::Admin {
+                // From then on nobody could make another one.
+                return Err(NotDone::Told("first_admin"));
+            }
             let kept = gate.hash(password_of(&password, &name)?).await?;
             book.add(&name, role, &kept, by, now).await?;
         }
@@ -263,6 +293,7 @@ fn code(error: &AccountsError) -> Option<&'static str> {
         AccountsError::NameTaken(_) | AccountsError::TokenTaken(_) => Some("name_taken"),
         AccountsError::Unknown(_) | AccountsError::UnknownToken(_) => Some("unknown"),
         AccountsError::TooManyTokens => Some("too_many_tokens"),
+        AccountsError::LastAdmin => Some("last_admin"),
         AccountsError::Busy
         | AccountsError::Hashing(_)
         | AccountsError::Database(_)

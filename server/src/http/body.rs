@@ -17,6 +17,9 @@ pub const BODY_BYTES_MAX: usize = 256 * 1024;
 /// A required JSON body.
 pub struct Json<T>(pub T);
 
+/// What a form sends.
+pub struct Form<T>(pub T);
+
 /// A JSON body that may be left out; then it is the default.
 pub struct OptionalJson<T>(pub T);
 
@@ -27,6 +30,21 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         check_content_type(request.headers())?;
         let bytes = read(request.into_body()).await?;
         parse(&bytes).map(Self)
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        // Its sentence names the field, and shows no value.
+        match axum::Form::from_request(request, state).await {
+            Ok(axum::Form(form)) => Ok(Self(form)),
+            Err(problem) => {
+                let detail = format!("{}.", problem.body_text());
+                Err(Problem::new(problem.status(), "malformed", detail).about("body"))
+            }
+        }
     }
 }
 

@@ -14,6 +14,7 @@
 //! client that takes in nothing is cut off by the connection's own deadline.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::State;
@@ -25,13 +26,14 @@ use futures::stream;
 use live_orders::export;
 use live_orders::page::LIMIT_MAX;
 use live_orders::query::{Cursor, PARAMETERS, Sort, SortKey};
-use live_orders::{Order, OrderId, OrderQuery, PageRequest, Refusal, Timestamp};
+use live_orders::{Order, OrderId, OrderQuery, PageRequest, Refusal, Role, Timestamp};
 use live_orders_app::columns::Column;
 use live_orders_app::columns::file::{self as columns, COLUMNS};
 use live_orders_app::port::{PortError, Store};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tracing::{Instrument, Span};
 
+use crate::accounts::{Gate, Identity};
 use crate::http::parameters::{Parameters, unreadable};
 use crate::http::problem::{Answer, Problem};
 
@@ -73,20 +75,38 @@ struct Export {
     form: Form,
     ready: Option<Bytes>,
     rest: Rest,
+    /// Who asked for it: they must still be allowed to with each piece.
+    gate: Arc<Gate>,
+    identity: Identity,
     _permit: SemaphorePermit<'static>,
 }
 
 /// `GET /api/orders.csv`
-pub async fn csv(State(store): State<Store>, parameters: Parameters) -> Answer {
-    file(store, &parameters, Format::Csv).await
+pub async fn csv(
+    State(store): State<Store>,
+    State(gate): State<Arc<Gate>>,
+    identity: Identity,
+    parameters: Parameters,
+) -> Answer {
+    file(store, (gate, identity), &parameters, Format::Csv).await
 }
 
 /// `GET /api/orders.jsonl`
-pub async fn jsonl(State(store): State<Store>, parameters: Parameters) -> Answer {
-    file(store, &parameters, Format::JsonLines).await
+pub async fn jsonl(
+    State(store): State<Store>,
+    State(gate): State<Arc<Gate>>,
+    identity: Identity,
+    parameters: Parameters,
+) -> Answer {
+    file(store, (gate, identity), &parameters, Format::JsonLines).await
 }
 
-async fn file(store: Store, parameters: &Parameters, format: Format) -> Answer {
+async fn file(
+    store: Store,
+    (gate, identity): (Arc<Gate>, Identity),
+    parameters: &Parameters,
+    format: Format,
+) -> Answer {
     parameters.allow(&[&PARAMETERS[..], &["ids", COLUMNS]].concat())?;
     let mut query = OrderQuery::from_pairs(parameters.pairs()).map_err(unreadable)?;
     if !matches!(query.sort.key, SortKey::Number | SortKey::CreatedAt) {
@@ -118,6 +138,8 @@ async fn file(store: Store, parameters: &Parameters, format: Format) -> Answer {
         form,
         ready: Some(ready.into()),
         rest,
+        gate,
+        identity,
         _permit: permit,
     };
     // The rest is read after the answer has begun, and still belongs to the request.
@@ -151,6 +173,10 @@ impl Export {
             return Ok(Some((ready, self)));
         }
         loop {
+            if !self.gate.still_may(&self.identity, Role::Viewer).await {
+                // The connection breaks off, so that nobody takes half a file for a whole one.
+                return Err(PortError::Failed);
+            }
             let orders = match std::mem::replace(&mut self.rest, Rest::Nothing) {
                 Rest::Nothing => return Ok(None),
                 Rest::List(query, cursor) => {

@@ -16,6 +16,14 @@ use crate::config::is_loopback;
 use crate::http::problem::Problem;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+/// What proxies add.
+const PASSED_ON: [HeaderName; 5] = [
+    header::FORWARDED,
+    header::VIA,
+    HeaderName::from_static("x-forwarded-for"),
+    HeaderName::from_static("x-forwarded-host"),
+    HeaderName::from_static("x-real-ip"),
+];
 
 /// Refuses what is not a mere reading and comes from another site.
 pub async fn refuse_cross_site(request: Request, next: Next) -> Response {
@@ -71,6 +79,10 @@ fn is_own(headers: &HeaderMap, uri: &Uri) -> bool {
 /// is made to lead here (DNS rebinding) is of one site with the server to a browser; that name is the
 /// only thing that gives it away.
 pub fn is_for_this_machine(headers: &HeaderMap, uri: &Uri) -> bool {
+    // What was passed on by somebody in between is from elsewhere, whatever name they passed on.
+    if PASSED_ON.iter().any(|name| headers.contains_key(name)) {
+        return false;
+    }
     let host = headers.get(header::HOST);
     let host = match host.map(|host| host.to_str().ok().and_then(|it| it.parse().ok())) {
         Some(Some(authority)) => Some(authority),
@@ -116,6 +128,12 @@ mod tests {
             let headers = HeaderMap::from_iter([(header::HOST, host.clone())]);
             let uri = Uri::from_static("/");
             assert_eq!(is_for_this_machine(&headers, &uri), expected, "{host:?}");
+        }
+        for passed_on in PASSED_ON {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, HeaderValue::from_static("127.0.0.1:3000"));
+            headers.insert(passed_on, HeaderValue::from_static("192.0.2.7"));
+            assert!(!is_for_this_machine(&headers, &Uri::from_static("/")));
         }
         let of = |uri| is_for_this_machine(&HeaderMap::new(), &Uri::from_static(uri));
         assert!(of("/"));

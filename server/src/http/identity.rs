@@ -3,13 +3,15 @@
 //! and Firefox take `Secure` cookies from plain http, too, where the host is this machine.
 
 use axum::extract::FromRequestParts;
-use axum::http::header::{AUTHORIZATION, COOKIE, USER_AGENT};
+use axum::http::header::{AUTHORIZATION, COOKIE, SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::AppendHeaders;
+use live_orders_app::signed::NAME_COOKIE;
 
 use crate::accounts::pass::SESSION_MAX;
 use crate::accounts::secret::Secret;
-use crate::accounts::{AccountsError, Brought, Identity, Origin, SecretHash};
+use crate::accounts::{AccountName, AccountsError, Brought, Identity, Origin, SecretHash};
 use crate::http::peer::Peer;
 use crate::http::problem::Problem;
 
@@ -32,35 +34,36 @@ pub fn brought(headers: &HeaderMap) -> Option<Brought> {
 
 /// The session that a browser has, whatever else the request brings.
 pub fn cookie(headers: &HeaderMap) -> Option<SecretHash> {
-    let texts = headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let mut pairs = texts
-        .flat_map(|text| text.split(';'))
-        .filter_map(|pair| pair.split_once('='));
+    // By its bytes: another cookie of this host may hold what is no text.
+    let lines = headers.get_all(COOKIE).iter().map(HeaderValue::as_bytes);
+    let mut pairs = lines
+        .flat_map(|line| line.split(|byte| *byte == b';'))
+        .filter_map(|pair| str::from_utf8(pair).ok()?.split_once('='));
     let (_, value) = pairs.find(|(name, _)| name.trim() == SESSION_COOKIE)?;
     SecretHash::of(value.trim())
 }
 
-/// Has a browser keep a session.
-pub fn keep(secret: &Secret) -> Result<HeaderValue, Problem> {
-    let (text, seconds) = (secret.text(), SESSION_MAX.as_secs());
-    set_cookie(&text, seconds)
+/// What a browser is told of its session: two cookies.
+type Cookies = AppendHeaders<[(HeaderName, HeaderValue); 2]>;
+
+/// Has a browser keep a session, and whose it is.
+pub fn keep(secret: &Secret, name: &AccountName) -> Result<Cookies, Problem> {
+    let seconds = SESSION_MAX.as_secs();
+    set_cookies(&secret.text(), name.as_str(), seconds)
 }
 
 /// Has a browser forget its session.
-pub fn forget() -> Result<HeaderValue, Problem> {
-    set_cookie("", 0)
+pub fn forget() -> Result<Cookies, Problem> {
+    set_cookies("", "", 0)
 }
 
-fn set_cookie(value: &str, seconds: u64) -> Result<HeaderValue, Problem> {
-    let text = format!(
-        "{SESSION_COOKIE}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"
-    );
-    let mut header = HeaderValue::from_str(&text).map_err(|_| Problem::failed())?;
-    header.set_sensitive(true);
-    Ok(header)
+fn set_cookies(session: &str, name: &str, seconds: u64) -> Result<Cookies, Problem> {
+    let rules = format!("Path=/; Max-Age={seconds}; Secure; SameSite=Lax");
+    let cookie = |text: String| HeaderValue::from_str(&text).map_err(|_| Problem::failed());
+    let mut session = cookie(format!("{SESSION_COOKIE}={session}; {rules}; HttpOnly"))?;
+    session.set_sensitive(true);
+    let name = cookie(format!("{NAME_COOKIE}={name}; {rules}"))?;
+    Ok(AppendHeaders([(SET_COOKIE, session), (SET_COOKIE, name)]))
 }
 
 /// Where a request comes from.
@@ -95,6 +98,11 @@ impl From<AccountsError> for Problem {
                 "too_many_tokens",
                 "There are too many tokens.",
             ),
+            AccountsError::LastAdmin => Self::new(
+                StatusCode::CONFLICT,
+                "last_admin",
+                "Nobody would be left to look after accounts.",
+            ),
             AccountsError::Unknown(_) | AccountsError::UnknownToken(_) => Self::no_such_url(),
             AccountsError::Hashing(_) | AccountsError::Database(_) | AccountsError::Row(_) => {
                 tracing::error!(%error, "accounts failed");
@@ -115,7 +123,8 @@ mod tests {
         let find = |cookies: &[&str]| {
             let mut headers = HeaderMap::new();
             for value in cookies {
-                headers.append(COOKIE, value.parse().expect("a header"));
+                let value = HeaderValue::from_bytes(value.as_bytes());
+                headers.append(COOKIE, value.expect("a header"));
             }
             brought(&headers)
         };
@@ -126,6 +135,8 @@ mod tests {
         assert_eq!(find(&[&format!("a=b; {own}; c")]), some);
         assert_eq!(find(&["a=b", own]), some);
         assert_eq!(find(&[&format!("live-orders={text}")]), None);
+        assert_eq!(find(&["theme=ä", own]), some);
+        assert_eq!(find(&[&format!("theme=ä; {own}")]), some);
         assert_eq!(find(&[&format!("x{own}")]), None);
         assert_eq!(find(&[&own[..own.len() - 1]]), None);
         assert_eq!(find(&[]), None);
@@ -153,23 +164,31 @@ mod tests {
 
     #[test]
     fn a_cookie_is_kept_from_scripts_and_from_other_sites() {
-        let header = keep(&Secret::random()).expect("a header");
-        let text = header.to_str().expect("text");
+        let name = "ana".parse().expect("a name");
+        let texts = |cookies: Cookies| {
+            let AppendHeaders(all) = cookies;
+            all.map(|(_, value)| value.to_str().expect("text").to_owned())
+        };
+        let [session, of_name] = texts(keep(&Secret::random(), &name).expect("cookies"));
         for part in [
-            "__Host-live-orders=",
             "; Path=/;",
             "; Secure",
-            "; HttpOnly",
             "; SameSite=Lax",
             "; Max-Age=1209600",
         ] {
-            assert!(text.contains(part), "{text}");
+            assert!(
+                session.contains(part) && of_name.contains(part),
+                "{session}"
+            );
         }
-        assert!(!text.contains("Domain"), "{text}");
-        let gone = forget().expect("a header");
+        assert!(session.starts_with("__Host-live-orders=") && session.contains("; HttpOnly"));
         assert!(
-            gone.to_str()
-                .is_ok_and(|text| text.contains("=; Path=/; Max-Age=0;"))
+            of_name.starts_with("__Host-live-orders-name=ana;"),
+            "{of_name}"
         );
+        assert!(!session.contains("Domain"), "{session}");
+        for gone in texts(forget().expect("cookies")) {
+            assert!(gone.contains("=; Path=/; Max-Age=0;"), "{gone}");
+        }
     }
 }

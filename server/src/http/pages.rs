@@ -7,9 +7,9 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::CACHE_CONTROL;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::provide_context;
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
 use live_orders_app::api::accounts;
@@ -23,8 +23,12 @@ use live_orders_app::{App, shell, signed, transfer};
 
 use crate::accounts::{Gate, Identity};
 use crate::http::accounts as http_accounts;
+use crate::http::language::back;
 use crate::http::state::AppState;
 use crate::http::{language, limits};
+
+/// An address at which there is nothing.
+const NOWHERE: &str = "/nowhere";
 
 /// Adds the pages that the app's own router knows.
 pub fn add_routes(router: Router<AppState>, state: &AppState) -> Router<AppState> {
@@ -52,7 +56,9 @@ async fn read(
     if path == transfer::PATH || path == signed::PATH {
         // It opens with nothing that would have to be read.
     } else if path == accounts::PATH {
-        let read = Read::new(http_accounts::open_page(&gate, &identity).await);
+        let is_looked_at = http_accounts::is_looked_at(request.method(), request.headers());
+        let opening = http_accounts::open_page(&gate, &identity, is_looked_at);
+        let read = Read::new(opening.await);
         request.extensions_mut().insert(read);
         let mut response = next.run(request).await;
         // A token that it shows is not to be found by going back.
@@ -80,7 +86,22 @@ pub async fn server_function(State(state): State<AppState>, request: Request) ->
 }
 
 /// Any other address: the app's own page for what is not there.
-pub async fn not_found(State(state): State<AppState>, request: Request<Body>) -> Response {
+///
+/// The app's router takes an address with a slash at its end for the one without, which this server's does
+/// not: it is led there. What is no path of a browser's is not shown to the app at all.
+pub async fn not_found(State(state): State<AppState>, mut request: Request<Body>) -> Response {
+    let path = request.uri().path();
+    let without = path.trim_end_matches('/');
+    if !without.is_empty() && without.len() < path.len() {
+        let query = request.uri().query();
+        let query = query.map_or(String::new(), |query| format!("?{query}"));
+        let address = format!("{without}{query}");
+        return Redirect::permanent(back(&address)).into_response();
+    }
+    let is_odd = |part: &str| matches!(part, "." | "..");
+    if !path.starts_with('/') || path.split('/').any(is_odd) {
+        *request.uri_mut() = Uri::from_static(NOWHERE);
+    }
     let (context, options) = (context(&state), state.leptos);
     let render =
         leptos_axum::render_app_to_stream_with_context(context, move || shell(options.clone()));

@@ -13,9 +13,9 @@ use crate::http::meter::CountRequests;
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
 use crate::http::{
-    access, accounts, assets, changes, export, figures, filter, guard, import, import_form,
-    language, limits, metrics, orders, pages, presence, print, probes, products, protection,
-    sessions, sign_in, sinks, sse, summary, trace,
+    access, accounts, assets, changes, export, figures, filter, forwarded, guard, import,
+    import_form, intake, language, limits, metrics, orders, pages, presence, print, probes,
+    products, protection, sessions, sign_in, sinks, sse, summary, trace,
 };
 
 /// The whole server.
@@ -54,6 +54,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(guard::refuse_cross_site))
         .layer(limits::fresh())
         .layer(map_response(protection::say))
+        .layer(from_fn_with_state(state.clone(), forwarded::take_word))
         .layer(trace::panics())
         .layer(from_fn(trace::requests))
         .layer(CountRequests(state.requests.clone()))
@@ -102,6 +103,7 @@ fn api() -> Router<AppState> {
         .route("/changes", get(changes::list))
         .route("/sinks", get(sinks::list))
         .route("/sinks/{name}/retry", post(sinks::retry))
+        .route("/intake/{name}", post(intake::post))
         .route("/sessions", get(sessions::list))
         .route("/sessions/{id}", delete(sessions::end))
         .layer(from_fn(limits::deadline))

@@ -3,17 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Form;
 use axum::extract::State;
-use axum::http::header::{ACCEPT, RETRY_AFTER, SET_COOKIE};
+use axum::http::header::{ACCEPT, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use live_orders_app::signed::{self, PATH};
 use serde::Deserialize;
 
-use crate::accounts::book::By;
-use crate::accounts::pass::PassKind;
-use crate::accounts::{Gate, Identity, SignIn};
+use crate::accounts::{Gate, SignIn};
+use crate::http::body::Form;
 use crate::http::identity;
 use crate::http::language::back;
 use crate::http::peer::Peer;
@@ -42,9 +40,9 @@ pub async fn sign_in(
         .sign_in(&typed.name, &typed.password, before.as_ref(), &origin)
         .await?;
     let problem = match outcome {
-        SignIn::Done(secret) => {
-            let cookie = [(SET_COOKIE, identity::keep(&secret)?)];
-            return Ok((cookie, Redirect::to(back(&typed.back))).into_response());
+        SignIn::Done(secret, name) => {
+            let cookies = identity::keep(&secret, &name)?;
+            return Ok((cookies, Redirect::to(back(&typed.back))).into_response());
         }
         SignIn::Wrong => Failure::Wrong,
         SignIn::Wait(wait) => Failure::Wait(wait),
@@ -57,25 +55,15 @@ pub async fn sign_in(
 }
 
 /// `POST /sign-out`
-pub async fn sign_out(
-    State(gate): State<Arc<Gate>>,
-    identity: Identity,
-    peer: Peer,
-    headers: HeaderMap,
-) -> Answer {
-    if let Some(pass) = identity.pass()
-        && let PassKind::Session { session, account } = pass.kind
-    {
+pub async fn sign_out(State(gate): State<Arc<Gate>>, peer: Peer, headers: HeaderMap) -> Answer {
+    // The session that the browser has, and no other way of being known: it ends, or the answer says that
+    // it did not.
+    if let Some(session) = identity::cookie(&headers) {
         let origin = identity::origin(peer, &headers);
-        let by = By {
-            actor: pass.name.as_str(),
-            address: &origin.address_text(),
-        };
-        gate.end_session(account, session, by).await?;
+        gate.sign_out(&session, &origin).await?;
     }
     // What the browser has kept of the shop the page that it comes to throws away.
-    let headers = [(SET_COOKIE, identity::forget()?)];
-    Ok((headers, Redirect::to(PATH)).into_response())
+    Ok((identity::forget()?, Redirect::to(PATH)).into_response())
 }
 
 /// Where somebody signs in who asked for a page.

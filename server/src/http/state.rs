@@ -7,7 +7,10 @@ use leptos::prelude::LeptosOptions;
 use live_orders_app::port::{Sinks, Store};
 
 use crate::accounts::Gate;
+use crate::http::forwarded::Trusted;
 use crate::http::meter::RequestMeter;
+use crate::http::rates::Rates;
+use crate::intake::Sources;
 use crate::live::Hub;
 use crate::metrics::Metrics;
 use crate::readiness::Readiness;
@@ -21,8 +24,14 @@ pub struct AppState {
     pub hub: Arc<Hub>,
     /// The outside services.
     pub sinks: Sinks,
+    /// The web stores that send orders.
+    pub sources: Arc<Sources>,
     /// Who comes in.
     pub gate: Arc<Gate>,
+    /// How often somebody may ask.
+    pub rates: Arc<Rates>,
+    /// The proxies whose word counts.
+    pub trusted: Trusted,
     /// Whether it may be sent requests.
     pub readiness: Readiness,
     /// What counts requests.
@@ -57,9 +66,27 @@ impl FromRef<AppState> for Arc<Hub> {
     }
 }
 
+impl FromRef<AppState> for Arc<Sources> {
+    fn from_ref(state: &AppState) -> Self {
+        state.sources.clone()
+    }
+}
+
 impl FromRef<AppState> for Arc<Gate> {
     fn from_ref(state: &AppState) -> Self {
         state.gate.clone()
+    }
+}
+
+impl FromRef<AppState> for Arc<Rates> {
+    fn from_ref(state: &AppState) -> Self {
+        state.rates.clone()
+    }
+}
+
+impl FromRef<AppState> for Trusted {
+    fn from_ref(state: &AppState) -> Self {
+        state.trusted.clone()
     }
 }
 

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use live_orders_app::api::sinks::SinkReport;
 
 use super::book::Book;
-use super::config::{self, SinkConfig};
+use super::config::{self, Services, SinkConfig};
 use super::courier::Courier;
 use super::event::Event;
 use crate::cli::StoreArgs;
@@ -82,9 +82,10 @@ impl SinksCommand {
 }
 
 impl SinksFile {
-    /// The sinks of the file; none where there is no file.
-    pub fn read(&self) -> Result<Vec<SinkConfig>, config::SinkConfigError> {
-        self.file.as_deref().map_or(Ok(Vec::new()), config::read)
+    /// What the file holds; nothing where there is no file.
+    pub fn read(&self) -> Result<Services, config::SinkConfigError> {
+        let read = self.file.as_deref().map(config::read);
+        Ok(read.transpose()?.unwrap_or_default())
     }
 }
 
@@ -92,8 +93,8 @@ impl SinksFile {
 pub async fn run(command: &SinksCommand, database: &Path) -> anyhow::Result<()> {
     let file = &command.of().file;
     match command {
-        SinksCommand::List { .. } => list(&file.read()?, database).await,
-        SinksCommand::Test { name, .. } => test(file.read()?, name).await,
+        SinksCommand::List { .. } => list(&file.read()?.sinks, database).await,
+        SinksCommand::Test { name, .. } => test(file.read()?.sinks, name).await,
         SinksCommand::Retry { name, .. } => retry(database, name).await,
     }
 }

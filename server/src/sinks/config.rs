@@ -12,6 +12,7 @@ use toml::{Table, Value};
 
 use super::keys::{Keys, Read};
 use super::service::Service;
+use crate::intake::{Sources, source};
 
 /// Most sinks of one file: each is a task and a connection or two.
 const SINKS_MAX: usize = 32;
@@ -155,8 +156,17 @@ impl SinkConfig {
     }
 }
 
-/// Reads a file of sinks.
-pub fn read(path: &Path) -> Result<Vec<SinkConfig>, SinkConfigError> {
+/// What a file of outside services holds.
+#[derive(Clone, Debug, Default)]
+pub struct Services {
+    /// Those that are told of changes.
+    pub sinks: Vec<SinkConfig>,
+    /// Those that send orders.
+    pub sources: Sources,
+}
+
+/// Reads a file of outside services.
+pub fn read(path: &Path) -> Result<Services, SinkConfigError> {
     let unreadable = |source| SinkConfigError::Unreadable {
         path: path.to_owned(),
         source,
@@ -169,16 +179,19 @@ pub fn read(path: &Path) -> Result<Vec<SinkConfig>, SinkConfigError> {
     parse(&text, path.parent().unwrap_or(Path::new("")))
 }
 
-/// Reads the sinks of a file's text; names of further files are relative to `folder`.
-pub fn parse(text: &str, folder: &Path) -> Result<Vec<SinkConfig>, SinkConfigError> {
+/// Reads a file's text; names of further files are relative to `folder`.
+pub fn parse(text: &str, folder: &Path) -> Result<Services, SinkConfigError> {
     let mut file: Table = text.parse().map_err(|error| syntax(text, &error))?;
     let sinks = match file.remove("sink") {
         Some(Value::Array(sinks)) => sinks,
         None => Vec::new(),
         Some(_) => return Err(SinkConfigError::Shape("write each as [[sink]]".into())),
     };
+    let sources = file.remove("source");
     if let Some(key) = file.keys().next() {
-        let problem = format!("there is no setting “{key}”; each sink begins with [[sink]]");
+        let problem = format!(
+            "there is no setting “{key}”; each sink begins with [[sink]], each source with [[source]]"
+        );
         return Err(SinkConfigError::Shape(problem));
     }
     if sinks.len() > SINKS_MAX {
@@ -202,12 +215,16 @@ pub fn parse(text: &str, folder: &Path) -> Result<Vec<SinkConfig>, SinkConfigErr
         }
         read.push(sink);
     }
-    Ok(read)
+    let sources = sources.map(|sources| source::read(sources, folder));
+    Ok(Services {
+        sinks: read,
+        sources: sources.transpose()?.unwrap_or_default(),
+    })
 }
 
 fn read_sink(mut keys: Keys<'_>) -> Read<SinkConfig> {
     let name = keys.name("name", None, NAME_CHARS_MAX, "-_")?;
-    keys.rename(&name);
+    keys.call(format!("sink “{name}”"));
     let kind = keys.required("kind")?;
     let allow_private = keys.flag("allow_private", false)?;
     let wants = read_wants(&mut keys)?;

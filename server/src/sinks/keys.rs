@@ -17,7 +17,7 @@ const ENV: &str = "_env";
 const FILE: &str = "_file";
 
 /// The keys that are left.
-pub(super) struct Keys<'a> {
+pub(crate) struct Keys<'a> {
     /// How problems call the sink: `sink “orders”`.
     sink: String,
     table: Table,
@@ -26,11 +26,11 @@ pub(super) struct Keys<'a> {
 }
 
 /// What reading a key gives.
-pub(super) type Read<T> = Result<T, SinkConfigError>;
+pub(crate) type Read<T> = Result<T, SinkConfigError>;
 
 impl<'a> Keys<'a> {
     /// The keys of a table.
-    pub(super) fn new(sink: String, table: Table, folder: &'a Path) -> Self {
+    pub(crate) fn new(sink: String, table: Table, folder: &'a Path) -> Self {
         Self {
             sink,
             table,
@@ -38,13 +38,13 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// Calls the sink by another name in problems.
-    pub(super) fn rename(&mut self, name: &str) {
-        self.sink = format!("sink “{name}”");
+    /// Calls what the keys are of by another name in problems.
+    pub(crate) fn call(&mut self, name: String) {
+        self.sink = name;
     }
 
     /// A problem with a key; it reads on from the key's name.
-    pub(super) fn problem(&self, key: &str, problem: impl Into<String>) -> SinkConfigError {
+    pub(crate) fn problem(&self, key: &str, problem: impl Into<String>) -> SinkConfigError {
         SinkConfigError::Key {
             sink: self.sink.clone(),
             key: key.to_owned(),
@@ -53,7 +53,7 @@ impl<'a> Keys<'a> {
     }
 
     /// A text.
-    pub(super) fn text(&mut self, key: &str) -> Read<Option<String>> {
+    pub(crate) fn text(&mut self, key: &str) -> Read<Option<String>> {
         match self.table.remove(key) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
@@ -62,13 +62,13 @@ impl<'a> Keys<'a> {
     }
 
     /// A text that must be there.
-    pub(super) fn required(&mut self, key: &str) -> Read<String> {
+    pub(crate) fn required(&mut self, key: &str) -> Read<String> {
         let text = self.text(key)?.filter(|text| !text.is_empty());
         text.ok_or_else(|| self.problem(key, "is missing"))
     }
 
     /// A text, of which all characters must be allowed; `what` says which are.
-    pub(super) fn name(
+    pub(crate) fn name(
         &mut self,
         key: &str,
         default: Option<&str>,
@@ -89,7 +89,7 @@ impl<'a> Keys<'a> {
     }
 
     /// `true` or `false`.
-    pub(super) fn flag(&mut self, key: &str, default: bool) -> Read<bool> {
+    pub(crate) fn flag(&mut self, key: &str, default: bool) -> Read<bool> {
         match self.table.remove(key) {
             None => Ok(default),
             Some(Value::Boolean(flag)) => Ok(flag),
@@ -98,7 +98,7 @@ impl<'a> Keys<'a> {
     }
 
     /// A whole number within bounds.
-    pub(super) fn whole(&mut self, key: &str, least: u32, most: u32) -> Read<Option<u32>> {
+    pub(crate) fn whole(&mut self, key: &str, least: u32, most: u32) -> Read<Option<u32>> {
         let Some(value) = self.table.remove(key) else {
             return Ok(None);
         };
@@ -113,7 +113,7 @@ impl<'a> Keys<'a> {
     }
 
     /// A list of words, each of which is read.
-    pub(super) fn list<T>(
+    pub(crate) fn list<T>(
         &mut self,
         key: &str,
         form: &str,
@@ -137,7 +137,7 @@ impl<'a> Keys<'a> {
 
     /// A secret: under its own key, or from the environment variable that `KEY_env` names, or from
     /// the file that `KEY_file` names.
-    pub(super) fn secret(&mut self, key: &str) -> Read<Option<Secret>> {
+    pub(crate) fn secret(&mut self, key: &str) -> Read<Option<Secret>> {
         let from_env = format!("{key}{ENV}");
         let from_file = format!("{key}{FILE}");
         let inline = self.text(key)?;
@@ -165,7 +165,7 @@ impl<'a> Keys<'a> {
     }
 
     /// A secret that must be there.
-    pub(super) fn required_secret(&mut self, key: &str) -> Read<Secret> {
+    pub(crate) fn required_secret(&mut self, key: &str) -> Read<Secret> {
         self.secret(key)?
             .ok_or_else(|| self.problem(key, format!("is missing (or {key}{ENV}, or {key}{FILE})")))
     }
@@ -182,10 +182,10 @@ impl<'a> Keys<'a> {
     }
 
     /// Refuses what nobody has taken.
-    pub(super) fn finish(self) -> Read<()> {
+    pub(crate) fn finish(self) -> Read<()> {
         match self.table.keys().next() {
             None => Ok(()),
-            Some(key) => Err(self.problem(key, "is no setting of a sink of this kind")),
+            Some(key) => Err(self.problem(key, "is no setting of this kind")),
         }
     }
 

@@ -11,7 +11,7 @@ pub struct Secret(String);
 
 /// Makes signatures with a key: HMAC-SHA256.
 #[derive(Clone)]
-pub(super) struct Signer(Hmac<Sha256>);
+pub(crate) struct Signer(Hmac<Sha256>);
 
 impl Secret {
     /// Holds a text.
@@ -20,22 +20,29 @@ impl Secret {
     }
 
     /// The text, for the one request that bears it.
-    pub(super) fn expose(&self) -> &str {
+    pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 }
 
 impl Signer {
     /// Signs with a key; `None` if it can be none.
-    pub(super) fn new(key: &[u8]) -> Option<Self> {
+    pub(crate) fn new(key: &[u8]) -> Option<Self> {
         Hmac::new_from_slice(key).ok().map(Self)
     }
 
     /// The signature of a text.
-    pub(super) fn sign(&self, text: &[u8]) -> [u8; 32] {
+    pub(crate) fn sign(&self, text: &[u8]) -> [u8; 32] {
         let mut mac = self.0.clone();
         mac.update(text);
         mac.finalize().into_bytes().into()
+    }
+
+    /// Whether a text has that signature; how long it takes to tell does not depend on where they differ.
+    pub(crate) fn has_signed(&self, text: &[u8], signature: &[u8]) -> bool {
+        let mut mac = self.0.clone();
+        mac.update(text);
+        mac.verify_slice(signature).is_ok()
     }
 }
 
@@ -52,7 +59,7 @@ impl fmt::Debug for Signer {
 }
 
 /// Bytes as lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 15])

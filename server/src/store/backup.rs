@@ -1,6 +1,10 @@
 //! Copies of a file, and files made of copies. A copy is made beside a running server, as the file
 //! stood at one moment; it is looked at before it is called one. What a copy replaces is kept.
 
+#[cfg(unix)]
+use std::fs::Permissions;
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
@@ -8,9 +12,13 @@ use sqlx::{ConnectOptions, Connection};
 use tokio::fs;
 use tokio::io;
 
+use crate::accounts::restored::{self, Whose};
+
 use super::check::check;
 use super::error::StoreError;
-use super::open::{BUSY_TIMEOUT, MIGRATIONS, examine, make_folder_of};
+#[cfg(unix)]
+use super::open::OWNER_ALONE;
+use super::open::{BUSY_TIMEOUT, MIGRATIONS, examine, make_file};
 use super::writer::now;
 
 /// What a copy is called while it is not whole.
@@ -31,9 +39,10 @@ pub async fn back_up(from: &Path, to: &Path) -> Result<u64, StoreError> {
         .filename(from)
         .busy_timeout(BUSY_TIMEOUT);
     examine(from, &options).await?;
-    make_folder_of(to).await?;
     let partial = beside(to, PARTIAL);
     remove(&partial).await?;
+    // Empty, it is taken for none.
+    make_file(&partial).await?;
     let mut db = options.connect().await.map_err(failed)?;
     // A reader's work: the writer goes on meanwhile, and what it writes is not in the copy.
     let copied = sqlx::query("vacuum into ?")
@@ -56,14 +65,19 @@ pub async fn back_up(from: &Path, to: &Path) -> Result<u64, StoreError> {
     Ok(fs::metadata(to).await.map_err(at(to))?.len())
 }
 
+/// What became of a copy that was put in place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// Where the file is that was there.
+    pub aside: Option<PathBuf>,
+    /// Whose accounts count.
+    pub whose: Whose,
+}
+
 /// Puts a copy in the place of the file at `to`: looked at, brought up to date, and as another life of
-/// the store, so that every page loads anew. With `replaces`, a file that is there is moved aside, and
+/// the store, so that every page loads anew. Who may come in stays as it was. With `replaces`, a file that is there is moved aside, and
 /// its new path given; without, it is an error.
-pub async fn restore(
-    from: &Path,
-    to: &Path,
-    replaces: bool,
-) -> Result<Option<PathBuf>, StoreError> {
+pub async fn restore(from: &Path, to: &Path, replaces: bool) -> Result<Restored, StoreError> {
     if !from.is_file() {
         return Err(StoreError::Missing { path: from.into() });
     }
@@ -80,10 +94,15 @@ pub async fn restore(
         &SqliteConnectOptions::new().filename(from).read_only(true),
     )
     .await?;
-    make_folder_of(to).await?;
     let partial = beside(to, PARTIAL);
     remove(&partial).await?;
+    make_file(&partial).await?;
     fs::copy(from, &partial).await.map_err(at(&partial))?;
+    // The copy may have lain where others could read it, and brings that along.
+    #[cfg(unix)]
+    fs::set_permissions(&partial, Permissions::from_mode(OWNER_ALONE))
+        .await
+        .map_err(at(&partial))?;
     let options = SqliteConnectOptions::new()
         .filename(&partial)
         .journal_mode(SqliteJournalMode::Delete)
@@ -99,6 +118,12 @@ pub async fn restore(
         .execute(&mut db)
         .await
         .map_err(failed(&partial))?;
+    let replaced = is_there.then_some(to);
+    let whose = restored::settle(&mut db, replaced).await;
+    let whose = whose.map_err(|error| StoreError::Accounts {
+        path: partial.clone(),
+        problem: error.to_string(),
+    })?;
     db.close().await.map_err(failed(&partial))?;
     sound(&partial).await?;
     flush(&partial).await?;
@@ -109,7 +134,7 @@ pub async fn restore(
     };
     fs::rename(&partial, to).await.map_err(at(to))?;
     flush_folder(to).await?;
-    Ok(aside)
+    Ok(Restored { aside, whose })
 }
 
 /// Moves a file that nobody has open aside, whole.

@@ -33,6 +33,14 @@ pub enum StoreError {
         /// Why not.
         source: io::Error,
     },
+    /// Who may come in cannot be settled.
+    #[error("who may sign in cannot be settled in {path}: {problem}")]
+    Accounts {
+        /// The file.
+        path: PathBuf,
+        /// What went wrong.
+        problem: String,
+    },
     /// The file cannot be opened or written to.
     #[error("the database {path} cannot be opened for writing: {source}")]
     File {

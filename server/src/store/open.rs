@@ -215,10 +215,13 @@ impl SqliteStore {
     }
 }
 
-/// Makes the folder and the file, so that what stands in the way is told in the system's words.
-async fn make_file(path: &Path) -> Result<(), StoreError> {
+/// Makes the folder and the file, so that what stands in the way is told in the system's words. A file that
+/// is made is its owner's alone to read: it holds customers, and hashes of passwords.
+pub(super) async fn make_file(path: &Path) -> Result<(), StoreError> {
     make_folder_of(path).await?;
     let mut options = tokio::fs::OpenOptions::new();
+    #[cfg(unix)]
+    options.mode(OWNER_ALONE);
     let opened = options
         .read(true)
         .append(true)
@@ -230,6 +233,10 @@ async fn make_file(path: &Path) -> Result<(), StoreError> {
         source,
     })
 }
+
+/// May be read and written by its owner, and by nobody else.
+#[cfg(unix)]
+pub(super) const OWNER_ALONE: u32 = 0o600;
 
 /// Makes the folder that a file is to lie in.
 pub(super) async fn make_folder_of(path: &Path) -> Result<(), StoreError> {

@@ -1,11 +1,15 @@
 //! Signing in and out, sessions, and whose name a change bears.
 
+use std::time::{Duration, Instant};
+
 use live_orders::Role;
 use live_orders_server::accounts::book::By;
 use live_orders_server::accounts::password::{Cost, Hasher, Password};
 use reqwest::redirect::Policy;
 use reqwest::{RequestBuilder, Response, StatusCode};
 use serde_json::Value;
+use sqlx::ConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
 
 use crate::support::{Running, meddle, order, soon};
 
@@ -350,4 +354,69 @@ async fn a_change_bears_the_name_of_who_made_it() {
         .collect();
     actors.dedup();
     assert_eq!(actors, ["api", "ana", "bo", "import (bo)"]);
+}
+
+#[tokio::test]
+async fn while_the_file_is_locked_readers_read_and_nobody_is_signed_out_in_name_alone() {
+    let server = Running::start().await;
+    account(&server, "ana", Role::Viewer).await;
+    let ana = cookie(&server, "ana").await;
+    // Its use is to be written down with the next request.
+    meddle(
+        &server.file(),
+        "update sessions set used_at_ms = used_at_ms - 100000",
+    )
+    .await;
+    let options = SqliteConnectOptions::new().filename(server.file());
+    let mut other = soon(options.connect()).await.expect("the file");
+    sqlx::raw_sql("begin immediate")
+        .execute(&mut other)
+        .await
+        .expect("locked");
+    let begun = Instant::now();
+    for _ in 0..5 {
+        let read = status(get(&server, "/api/summary", &ana)).await;
+        assert_eq!(read, StatusCode::OK);
+    }
+    assert!(
+        begun.elapsed() < Duration::from_secs(4),
+        "nobody waits for the lock"
+    );
+    let out = client()
+        .post(server.url("/sign-out"))
+        .header("cookie", &ana);
+    assert!(status(out).await.is_server_error());
+    sqlx::raw_sql("rollback")
+        .execute(&mut other)
+        .await
+        .expect("free");
+    assert_eq!(
+        status(get(&server, "/api/summary", &ana)).await,
+        StatusCode::OK
+    );
+    let out = client()
+        .post(server.url("/sign-out"))
+        .header("cookie", &ana);
+    assert_eq!(status(out).await, StatusCode::SEE_OTHER);
+    assert_eq!(
+        status(get(&server, "/api/summary", &ana)).await,
+        StatusCode::UNAUTHORIZED
+    );
+}
+
+#[tokio::test]
+async fn nobody_keeps_others_out_from_elsewhere() {
+    let server = Running::start().await;
+    account(&server, "ana", Role::Viewer).await;
+    for _ in 0..10 {
+        let wrong = sign_in(&server, "ana", "not it at all", "").await;
+        assert_eq!(wrong.status(), StatusCode::UNAUTHORIZED);
+    }
+    let held = sign_in(&server, "ana", PASSWORD, "").await;
+    assert_eq!(held.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(held.headers().contains_key("retry-after"));
+    assert_eq!(
+        sign_in(&server, "bo", PASSWORD, "").await.status(),
+        StatusCode::UNAUTHORIZED
+    );
 }

@@ -227,3 +227,74 @@ async fn others_see_and_end_their_own_sessions_alone() {
     let ended = send(&server, "/accounts/session", &here, &[("id", "1")]).await;
     assert_eq!(ended.status(), StatusCode::UNAUTHORIZED);
 }
+
+#[tokio::test]
+async fn somebody_is_always_left_to_look_after_accounts() {
+    let server = Running::start().await;
+    let first = [
+        ("task", "add"),
+        ("name", "ana"),
+        ("role", "viewer"),
+        ("password", PASSWORD),
+    ];
+    assert_eq!(
+        ask(&server, "", &first).await.as_deref(),
+        Some("first_admin")
+    );
+    account(&server, "ana", Role::Admin).await;
+    let ana = cookie(&server, "ana").await;
+    let make = [
+        ("task", "add_token"),
+        ("name", "boss"),
+        ("role", "admin"),
+        ("days", "1"),
+    ];
+    assert_eq!(ask(&server, &ana, &make).await, None);
+    let shown = page(&server, &ana).await;
+    let token = shown
+        .split("lo_")
+        .nth(1)
+        .and_then(|it| it.get(..43))
+        .expect("a token");
+    for task in ["task=disable&name=ana", "task=role&name=ana&role=viewer"] {
+        let request = client()
+            .post(server.url("/accounts"))
+            .bearer_auth(format!("lo_{token}"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(task);
+        let answer = soon(request.send()).await.expect("an answer");
+        assert_eq!(answer.headers()["location"], "/accounts?problem=last_admin");
+    }
+    let accounts = server.gate.book().accounts().await.expect("rows");
+    assert!(accounts[0].role == Role::Admin && !accounts[0].is_disabled);
+}
+
+#[tokio::test]
+async fn a_token_waits_until_somebody_looks() {
+    let server = Running::start().await;
+    account(&server, "ana", Role::Admin).await;
+    let ana = cookie(&server, "ana").await;
+    let make = [
+        ("task", "add_token"),
+        ("name", "shop"),
+        ("role", "viewer"),
+        ("days", "1"),
+    ];
+    assert_eq!(ask(&server, &ana, &make).await, None);
+    let head = client()
+        .head(server.url("/accounts"))
+        .header("cookie", &ana);
+    soon(head.send()).await.expect("an answer");
+    for (name, value) in [
+        ("sec-purpose", "prefetch"),
+        ("sec-fetch-site", "cross-site"),
+    ] {
+        let request = client().get(server.url("/accounts")).header("cookie", &ana);
+        let answer = soon(request.header(name, value).send())
+            .await
+            .expect("an answer");
+        let text = soon(answer.text()).await.expect("a page");
+        assert!(!text.contains("lo_"), "{name}");
+    }
+    assert!(page(&server, &ana).await.contains("lo_"));
+}

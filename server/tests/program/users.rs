@@ -216,3 +216,79 @@ async fn a_token_is_shown_once_and_ends_when_it_is_told_to() {
         "{audit}"
     );
 }
+
+#[tokio::test]
+async fn a_copy_brings_nobody_back() {
+    let folder = folder();
+    let folder = folder.path();
+    well(folder, &add("ana", "admin"), PASSWORD).await;
+    well(folder, &add("bo", "admin"), PASSWORD).await;
+    let made = ["token", "add", "shop", "--role", "admin"];
+    let token = well(folder, &made, "").await;
+    well(folder, &["backup", "copy.db"], "").await;
+    well(folder, &["user", "role", "bo", "viewer"], "").await;
+    well(folder, &["user", "disable", "bo"], "").await;
+    well(folder, &["token", "end", "shop"], "").await;
+    let said = well(folder, &["restore", "copy.db", "--replace"], "").await;
+    assert!(
+        said.contains("accounts and tokens are as they were"),
+        "{said}"
+    );
+    let listed = well(folder, &["user", "list"], "").await;
+    assert!(listed.contains("bo\tviewer\tdisabled"), "{listed}");
+    assert!(listed.contains("ana\tadmin\tmay sign in"), "{listed}");
+    let tokens = well(folder, &["token", "list"], "").await;
+    assert!(!tokens.contains("shop"), "{tokens}");
+    let audit = well(folder, &["audit"], "").await;
+    assert!(
+        audit.contains("token-ended") && audit.contains("restored"),
+        "{audit}"
+    );
+    let (child, url) = start(&mut program(folder, &["serve"])).await;
+    let request = reqwest::Client::new().get(format!("{url}/api/summary"));
+    let answer = soon(request.bearer_auth(token.trim()).send()).await;
+    assert_eq!(
+        answer.expect("an answer").status(),
+        reqwest::StatusCode::UNAUTHORIZED
+    );
+    assert!(end(child, Signal::TERM).await.success());
+
+    // Where there is nothing to go by, the copy counts, and it is said.
+    let said = well(
+        folder,
+        &["restore", "copy.db", "--database", "other.db"],
+        "",
+    )
+    .await;
+    assert!(said.contains("those of the copy"), "{said}");
+    let mode = |name: &str| {
+        let file = std::fs::metadata(folder.join(name)).expect("a file");
+        std::os::unix::fs::PermissionsExt::mode(&file.permissions()) & 0o777
+    };
+    assert_eq!(
+        (mode("copy.db"), mode("other.db")),
+        (0o600, 0o600),
+        "its owner's alone"
+    );
+}
+
+#[tokio::test]
+async fn behind_a_proxy_accounts_may_be_required_on_loopback_too() {
+    let folder = folder();
+    let folder = folder.path();
+    badly(
+        folder,
+        &["serve", "--require-accounts"],
+        "",
+        "there is no account yet",
+    )
+    .await;
+    well(folder, &add("ana", "admin"), PASSWORD).await;
+    let (child, url) = start(&mut program(folder, &["serve", "--require-accounts"])).await;
+    let answer = soon(reqwest::get(format!("{url}/api/summary"))).await;
+    assert_eq!(
+        answer.expect("an answer").status(),
+        reqwest::StatusCode::UNAUTHORIZED
+    );
+    assert!(end(child, Signal::TERM).await.success());
+}

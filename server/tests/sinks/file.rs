@@ -19,7 +19,9 @@ fn webhook(keys: &str) -> String {
 }
 
 fn parse(text: &str) -> Result<Vec<SinkConfig>, String> {
-    config::parse(text, Path::new("")).map_err(|error| error.to_string())
+    let services = config::parse(text, Path::new(""));
+    let services = services.map_err(|error| error.to_string())?;
+    Ok(services.sinks)
 }
 
 #[track_caller]
@@ -164,7 +166,13 @@ fn secrets_come_from_the_environment_or_a_file() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("secret"), format!("{SECRET}\n")).expect("written");
     let read = |keys: &str| config::parse(&sink(&format!("{URL}{keys}")), folder.path());
-    assert_eq!(read("secret_file = \"secret\"").expect("a sink").len(), 1);
+    assert_eq!(
+        read("secret_file = \"secret\"")
+            .expect("a sink")
+            .sinks
+            .len(),
+        1
+    );
     let missing = read("secret_file = \"missing\"").expect_err("no file");
     assert!(
         missing.to_string().contains("secret_file names"),
@@ -270,4 +278,34 @@ fn debug_shows_no_secret() {
     for secret in ["T0KEN", "s3cret", "YS5iOnMzY3JldA", &SECRET[6..]] {
         assert!(!shown.contains(secret), "{secret}: {shown}");
     }
+}
+
+#[test]
+fn sources_stand_beside_sinks() {
+    let source = |keys: &str| format!("[[source]]\nname = \"web\"\n{keys}");
+    let whole =
+        source("kind = \"shopify\"\nsecret = \"s3cret\"\nmissing = \"make\"\nmax_age_days = 2");
+    let both = format!("{}\n{whole}", webhook(""));
+    let services = config::parse(&both, Path::new("")).expect("both");
+    assert_eq!(services.sinks.len(), 1);
+    let found = services.sources.find("web").expect("a source");
+    assert_eq!(found.max_age, Duration::from_hours(48));
+    assert_eq!(format!("{found:?}"), "shopify (web)", "no secret");
+    assert!(services.sources.find("shop").is_none());
+    for (keys, parts) in [
+        ("kind = \"etsy\"", &["source “web”", "kind must be"][..]),
+        ("kind = \"shopify\"", &["source “web”", "secret is missing"]),
+        (
+            "kind = \"shopify\"\nsecret = \"s3cret\"\nmissing = \"x\"",
+            &["missing must be"],
+        ),
+        (
+            "kind = \"shopify\"\nsecret = \"s3cret\"\nurl = \"x\"",
+            &["url is no setting"],
+        ),
+    ] {
+        refused(&source(keys), parts);
+    }
+    refused(&format!("{whole}\n{whole}"), &["that of another source"]);
+    refused("[source]\nname = \"x\"", &["[[source]]"]);
 }

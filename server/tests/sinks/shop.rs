@@ -23,7 +23,8 @@ pub const QUICK: Policy = Policy {
 
 /// The sinks of a file's text, with quick tries.
 pub fn sinks(text: &str) -> Vec<SinkConfig> {
-    let mut sinks = config::parse(text, Path::new("")).expect("a file of sinks");
+    let services = config::parse(text, Path::new("")).expect("a file of sinks");
+    let mut sinks = services.sinks;
     for sink in &mut sinks {
         sink.policy = QUICK;
     }

@@ -16,6 +16,7 @@ use std::time::Duration;
 use live_orders_app::port::Store;
 use live_orders_server::accounts::Gate;
 use live_orders_server::http::connections::Connections;
+use live_orders_server::intake::Sources;
 use live_orders_server::live::Hub;
 use live_orders_server::serve::{LiveConfig, Server};
 use live_orders_server::sinks::SinkConfig;
@@ -88,11 +89,28 @@ impl Running {
         Self::start_as(folder, live, Retention::default(), sinks).await
     }
 
+    /// A server on a new file that takes orders from web stores.
+    pub async fn start_taking(sources: Sources) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (live, keeps) = (LiveConfig::default(), Retention::default());
+        Self::start_whole(folder, live, keeps, Vec::new(), sources).await
+    }
+
     async fn start_as(
         folder: TempDir,
         live: LiveConfig,
         retention: Retention,
         sinks: Vec<SinkConfig>,
+    ) -> Self {
+        Self::start_whole(folder, live, retention, sinks, Sources::default()).await
+    }
+
+    async fn start_whole(
+        folder: TempDir,
+        live: LiveConfig,
+        retention: Retention,
+        sinks: Vec<SinkConfig>,
+        sources: Sources,
     ) -> Self {
         let mut config = StoreConfig::at(folder.path().join("orders.db"));
         config.retention = retention;
@@ -107,6 +125,7 @@ impl Running {
             .await
             .expect("a store");
         let server = server.with_sinks(&config, sinks).await.expect("sinks");
+        let server = server.taking(sources);
         let store = server.store();
         let (hub, connections) = (server.hub(), server.connections());
         let (gate, router) = (server.gate(), server.router());
