@@ -27,6 +27,7 @@ test('one signs in, comes to the page that was asked for, and changes bear the n
   server,
   errors,
 }) => {
+  test.slow();
   errors.expect(refusedOnce);
   await server.account(ANA.name, 'operator', ANA.password);
   const ana = await person({ signIn: ANA, path: '/?status=new' });
@@ -61,6 +62,7 @@ test('what is wrong is said, and the page reads well', async ({ browser, server 
 });
 
 test('whoever may only look is offered nothing else', async ({ person, server, errors }) => {
+  test.slow();
   errors.expect(refusedOnce);
   const placed = await server.api('POST', '/api/orders', draft('Looked At Ltd', ['NW-01', 2]));
   await server.account(ANA.name, 'viewer', ANA.password);
@@ -138,6 +140,7 @@ test('a session that ends is said, and what was done meanwhile is sent after sig
   server,
   errors,
 }) => {
+  test.slow();
   errors.expect(refusedOnce);
   await server.account(ANA.name, 'operator', ANA.password);
   const ana = await person({ signIn: ANA });
@@ -157,6 +160,7 @@ test('a session that ends is said, and what was done meanwhile is sent after sig
 });
 
 test('what one has asked for is never sent in the name of another', async ({ person, server, errors }) => {
+  test.slow();
   errors.expect(refusedOnce);
   await server.account(ANA.name, 'operator', ANA.password);
   await server.account(BEN.name, 'operator', BEN.password);
@@ -179,6 +183,7 @@ test('what one has asked for is never sent in the name of another', async ({ per
 });
 
 test('a tab that was open for one sends nothing as another', async ({ person, server, errors }) => {
+  test.slow();
   errors.expect(refusedOnce);
   await server.account(ANA.name, 'operator', ANA.password);
   await server.account(BEN.name, 'operator', BEN.password);
@@ -201,6 +206,7 @@ test('what waited before there were accounts is sent by whoever signs in first',
   server,
   errors,
 }) => {
+  test.slow();
   errors.expect(refusedOnce);
   const ana = await person();
   await ana.live();
