@@ -24,6 +24,8 @@ test('filter chips by status, country, product, total and date are in the addres
   await expect(anna.page).toHaveURL(/\?status=new,paid&country=germany&min_total=10000$/);
   for (const name of ['New', 'Paid', 'germany', 'At least $100.00']) await expect(chip(anna, name)).toBeVisible();
   await expect(form).toBeHidden();
+  // The address and its chips are there before the list is.
+  await expect(anna.shown).not.toHaveText('50 of 830');
   const many = await anna.shown.textContent();
   // The tabs count the whole store; above the list stands how many there are of it.
   const found = anna.page.getByText(/^[\d,]+ orders? found$/);
