@@ -119,6 +119,15 @@ impl Identity {
         }
     }
 
+    /// The session that asks, and the account that it is of; nothing where a program asks, or nobody known.
+    pub fn session(&self) -> Option<(&Pass, i64, i64)> {
+        let pass = self.pass()?;
+        match pass.kind {
+            PassKind::Session { session, account } => Some((pass, session, account)),
+            PassKind::Token { .. } => None,
+        }
+    }
+
     /// What it is known by, if there are accounts.
     pub fn pass(&self) -> Option<&Arc<Pass>> {
         match self {

@@ -14,7 +14,6 @@ use live_orders_app::error::AppError;
 use serde::Deserialize;
 
 use crate::accounts::book::By;
-use crate::accounts::pass::PassKind;
 use crate::accounts::secret::Secret;
 use crate::accounts::tokens::NewToken;
 use crate::accounts::{AccountName, AccountsError, Brought, Gate, Identity, Password, SecretHash};
@@ -171,8 +170,8 @@ async fn read(
     identity: &Identity,
     is_looked_at: bool,
 ) -> Result<AccountsOpening, AccountsError> {
-    let sessions = match identity.pass().map(|pass| pass.kind) {
-        Some(PassKind::Session { session, account }) => {
+    let sessions = match identity.session() {
+        Some((_, session, account)) => {
             let own = gate.sessions(account).await?.into_iter();
             own.map(|it| SessionLine {
                 is_this: it.key == session,
@@ -184,7 +183,7 @@ async fn read(
             })
             .collect()
         }
-        Some(PassKind::Token { .. }) | None => Vec::new(),
+        None => Vec::new(),
     };
     let is_admin = identity.role().is_some_and(|role| role.may(Role::Admin));
     let all = if is_admin {
@@ -324,11 +323,8 @@ fn password_of(text: &str, name: &AccountName) -> Result<Password, NotDone> {
 
 /// The name and the number of the account whose session asks.
 fn own(identity: &Identity) -> Option<(&str, i64)> {
-    let pass = identity.pass()?;
-    match pass.kind {
-        PassKind::Session { account, .. } => Some((pass.name.as_str(), account)),
-        PassKind::Token { .. } => None,
-    }
+    let (pass, _, account) = identity.session()?;
+    Some((pass.name.as_str(), account))
 }
 
 fn session_hash(identity: &Identity) -> Option<SecretHash> {

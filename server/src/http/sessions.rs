@@ -9,7 +9,6 @@ use axum::response::IntoResponse;
 use serde_json::{Value, json};
 
 use crate::accounts::book::By;
-use crate::accounts::pass::PassKind;
 use crate::accounts::{Gate, Identity, Pass};
 use crate::http::identity;
 use crate::http::peer::Peer;
@@ -57,12 +56,8 @@ pub async fn end(
 
 /// The session that asks, and its account.
 fn own(identity: &Identity) -> Result<(&Pass, i64, i64), Problem> {
-    match identity.pass().map(|pass| (pass, pass.kind)) {
-        Some((pass, PassKind::Session { session, account })) => Ok((pass, session, account)),
-        Some((_, PassKind::Token { .. })) | None => Err(Problem::new(
-            StatusCode::NOT_FOUND,
-            "no_session",
-            "Nobody is signed in by this request.",
-        )),
-    }
+    identity.session().ok_or_else(|| {
+        let detail = "Nobody is signed in by this request.";
+        Problem::new(StatusCode::NOT_FOUND, "no_session", detail)
+    })
 }

@@ -89,7 +89,7 @@ impl<'a> Keys<'a> {
     }
 
     /// `true` or `false`.
-    pub(crate) fn flag(&mut self, key: &str, default: bool) -> Read<bool> {
+    pub(super) fn flag(&mut self, key: &str, default: bool) -> Read<bool> {
         match self.table.remove(key) {
             None => Ok(default),
             Some(Value::Boolean(flag)) => Ok(flag),
@@ -113,7 +113,7 @@ impl<'a> Keys<'a> {
     }
 
     /// A list of words, each of which is read.
-    pub(crate) fn list<T>(
+    pub(super) fn list<T>(
         &mut self,
         key: &str,
         form: &str,
@@ -137,7 +137,7 @@ impl<'a> Keys<'a> {
 
     /// A secret: under its own key, or from the environment variable that `KEY_env` names, or from
     /// the file that `KEY_file` names.
-    pub(crate) fn secret(&mut self, key: &str) -> Read<Option<Secret>> {
+    pub(super) fn secret(&mut self, key: &str) -> Read<Option<Secret>> {
         let from_env = format!("{key}{ENV}");
         let from_file = format!("{key}{FILE}");
         let inline = self.text(key)?;

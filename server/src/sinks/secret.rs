@@ -32,7 +32,7 @@ impl Signer {
     }
 
     /// The signature of a text.
-    pub(crate) fn sign(&self, text: &[u8]) -> [u8; 32] {
+    pub(super) fn sign(&self, text: &[u8]) -> [u8; 32] {
         let mut mac = self.0.clone();
         mac.update(text);
         mac.finalize().into_bytes().into()
@@ -59,7 +59,7 @@ impl fmt::Debug for Signer {
 }
 
 /// Bytes as lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 15])

@@ -75,8 +75,8 @@ pub struct Restored {
 }
 
 /// Puts a copy in the place of the file at `to`: looked at, brought up to date, and as another life of
-/// the store, so that every page loads anew. Who may come in stays as it was. With `replaces`, a file that is there is moved aside, and
-/// its new path given; without, it is an error.
+/// the store, so that every page loads anew. Who may come in stays as it was. With `replaces`, a file
+/// that is there is moved aside, and its new path given; without, it is an error.
 pub async fn restore(from: &Path, to: &Path, replaces: bool) -> Result<Restored, StoreError> {
     if !from.is_file() {
         return Err(StoreError::Missing { path: from.into() });
